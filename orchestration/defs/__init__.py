@@ -1,0 +1,1 @@
+"""What Dagster registers: a file per sentence one would say aloud."""

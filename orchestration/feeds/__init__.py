@@ -1,0 +1,1 @@
+"""Clients for what lies outside: the race feed, history, news and dropped files. No Dagster."""
