@@ -15,6 +15,7 @@ BUNDLED = REPO / "data" / "bundled"
 
 KNOWN = {
     "STOCKCAR_DATA_DIR": "folder of archive/, warehouse/, published/ and inbox/ (absolute)",
+    "STOCKCAR_HISTORY": "folder (absolute) or http(s) address of nascaR.data's Parquet files",
 }
 
 
@@ -29,10 +30,13 @@ class Settings:
     Attributes:
         data_dir: Folder that runs write to.
         bundled: Read-only race facts and articles that come with the repository.
+        history: Where nascaR.data's Parquet files are read from, or None: the warehouse then
+            begins with the first bundled season.
     """
 
     data_dir: Path
     bundled: Path = BUNDLED
+    history: str | None = None
 
     @property
     def archive(self) -> Path:
@@ -67,4 +71,9 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
     data_dir = Path(environ.get("STOCKCAR_DATA_DIR") or REPO / "data")
     if not data_dir.is_absolute():
         raise SettingsError(f"STOCKCAR_DATA_DIR must be an absolute path, not {str(data_dir)!r}")
-    return Settings(data_dir=data_dir)
+    history = environ.get("STOCKCAR_HISTORY") or None
+    if history and not (history.startswith(("http://", "https://")) or Path(history).is_absolute()):
+        raise SettingsError(
+            f"STOCKCAR_HISTORY must be an absolute path or an http(s) address, not {history!r}"
+        )
+    return Settings(data_dir=data_dir, history=history)

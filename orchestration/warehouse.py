@@ -27,6 +27,13 @@ RAW_TABLES = {
         sha256 varchar, archive_path varchar
     """,
     "article_reading": "article_id varchar, reader_version varchar, document json",
+    "history_result": """
+        series varchar, file_row bigint, season integer, race integer, track varchar,
+        name varchar, length double, surface varchar, finish integer, start integer,
+        car varchar, driver varchar, make varchar, pts integer, laps integer, led integer,
+        status varchar, team varchar, s1 integer, s2 integer, rating double, win double,
+        seg_points integer, known_from timestamp, sha256 varchar, archive_path varchar
+    """,
     "quarantine": """
         source varchar, kind varchar, series_id integer, season integer, race_id integer,
         archive_path varchar, known_from timestamp, reason varchar, detail varchar,
