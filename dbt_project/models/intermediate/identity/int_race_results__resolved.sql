@@ -1,0 +1,226 @@
+{{ config(materialized='table') }}
+
+with results as (
+
+    select * from {{ ref('stg_nascar_feed__results') }}
+
+),
+
+races as (
+
+    select * from {{ ref('int_races__classified') }}
+
+),
+
+driver_repairs as (
+
+    select * from {{ ref('driver_repair') }}
+
+),
+
+disqualifications as (
+
+    select * from {{ ref('disqualification_supplement') }}
+
+),
+
+versions as (
+
+    select
+        race_id,
+        known_from,
+        row_number() over (
+            partition by race_id
+            order by known_from
+        ) as version_number
+    from results
+    group by race_id, known_from
+
+),
+
+classified as (
+
+    select
+        results.* exclude (driver_id, driver_name),
+        versions.version_number,
+        coalesce(driver_repairs.driver_id, nullif(results.driver_id, 0)) as driver_id,
+        coalesce(driver_repairs.driver_name, results.driver_name) as driver_name,
+        -- a non-starter has position 0, or the positions after the last car, no status and no laps
+        results.finishing_position > 0
+        and (results.finishing_status is not null or results.laps_completed > 0) as is_classified
+    from results
+    inner join versions using (race_id, known_from)
+    left join driver_repairs
+        on
+            results.race_id = driver_repairs.race_id
+            and results.car_number = driver_repairs.car_number
+            and coalesce(results.driver_id, 0) = 0
+
+),
+
+ruled as (
+
+    select
+        classified.*,
+        -- The flag outlives a disqualification won back on appeal. A car really thrown out is
+        -- classified behind all others, so the flagged ones fill the last places.
+        coalesce(
+            classified.is_flagged_disqualified
+            and classified.finishing_position > (
+                max(classified.finishing_position) filter (where classified.is_classified) over race
+                - count(*) filter (where classified.is_flagged_disqualified) over race
+            ),
+            false
+        )
+        or disqualifications.race_id is not null as is_disqualified
+    from classified
+    left join disqualifications using (race_id, car_number)
+    window
+        race as (
+            partition by classified.race_id, classified.version_number
+        )
+
+),
+
+facts as (
+
+    select
+        ruled.race_id,
+        races.series_id,
+        races.series,
+        races.season,
+        races.race_number,
+        races.is_points_race,
+        ruled.driver_id,
+        ruled.driver_name,
+        ruled.car_number,
+        ruled.official_car_number,
+        case when ruled.is_classified then ruled.finishing_position end as finish_position,
+        case when ruled.is_classified then nullif(ruled.starting_position, 0) end as start_position,
+        ruled.laps_completed,
+        ruled.laps_led,
+        ruled.times_led,
+        ruled.finishing_status,
+        ruled.points_earned,
+        ruled.playoff_points_earned,
+        ruled.is_classified,
+        ruled.is_disqualified,
+        ruled.team_id,
+        ruled.team_name,
+        ruled.owner,
+        ruled.crew_chief,
+        ruled.manufacturer,
+        ruled.known_from,
+        ruled.version_number
+    from ruled
+    inner join races using (race_id)
+
+),
+
+hashed as (
+
+    select
+        *,
+        hash(
+            driver_id, official_car_number, finish_position, start_position, laps_completed,
+            laps_led, times_led, finishing_status, points_earned, playoff_points_earned,
+            is_disqualified, team_id, owner, crew_chief, manufacturer
+        ) as fact_hash
+    from facts
+
+),
+
+runs as (
+
+    select
+        *,
+        version_number - row_number() over (
+            partition by race_id, car_number, fact_hash
+            order by version_number
+        ) as run_number
+    from hashed
+
+),
+
+folded as (
+
+    select
+        * exclude (known_from, version_number, fact_hash, run_number),
+        min(known_from) over run as known_from,
+        max(version_number) over run as last_version_number
+    from runs
+    window
+        run as (
+            partition by race_id, car_number, fact_hash, run_number
+        )
+    qualify row_number() over (
+        partition by race_id, car_number, fact_hash, run_number
+        order by version_number
+    ) = 1
+
+),
+
+eligible as (
+
+    select
+        folded.* exclude (last_version_number),
+        -- A classified car always scores in a points race (the tables pay 1 or more to the last),
+        -- so a 0 means that its driver declared for another series. The Duels show declarations
+        -- in no such way: there the driver's points races of that season decide.
+        case
+            when folded.finish_position is null then false
+            when folded.is_points_race then folded.points_earned > 0
+            else
+                coalesce(
+                    bool_or(folded.points_earned > 0) filter (
+                        where folded.is_points_race and folded.finish_position is not null
+                    ) over (partition by folded.series_id, folded.season, folded.driver_id),
+                    false
+                )
+        end as is_points_eligible,
+        later_versions.known_from as known_to
+    from folded
+    left join versions as later_versions
+        on
+            folded.race_id = later_versions.race_id
+            and later_versions.version_number = folded.last_version_number + 1
+
+),
+
+final as (
+
+    select
+        race_id,
+        driver_id,
+        series_id,
+        team_id,
+        series,
+        season,
+        race_number,
+        car_number,
+        official_car_number,
+        finish_position,
+        start_position,
+        laps_completed,
+        laps_led,
+        times_led,
+        points_earned,
+        playoff_points_earned,
+        is_points_race,
+        is_classified,
+        is_disqualified,
+        is_points_eligible,
+        known_to is null as is_current,
+        finishing_status,
+        driver_name,
+        team_name,
+        owner,
+        crew_chief,
+        manufacturer,
+        known_from,
+        known_to,
+    from eligible
+
+)
+
+select * from final

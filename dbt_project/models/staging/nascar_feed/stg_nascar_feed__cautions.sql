@@ -1,0 +1,38 @@
+with payloads as (
+
+    select
+        race_id,
+        known_from,
+        known_to,
+        is_current,
+        actual_laps,
+        unnest(caution_segments, recursive := true)
+    from {{ ref('stg_nascar_feed__payloads') }}
+    where is_complete
+
+),
+
+final as (
+
+    select
+        race_id,
+        row_number() over (
+            partition by race_id, known_from
+            order by start_lap, end_lap
+        ) as caution_number,
+        start_lap,
+        -- 0 means still out when the race ended
+        coalesce(nullif(end_lap, 0), actual_laps) as end_lap,
+        coalesce(end_lap, 0) = 0 as is_open_at_flag,
+        flag_state,
+        nullif(nullif(trim(beneficiary_car_number), ''), 'None') as free_pass_car_number,
+        nullif(trim(reason), '') as reason,
+        nullif(trim(comment), '') as comment,
+        known_from,
+        known_to,
+        is_current,
+    from payloads
+
+)
+
+select * from final

@@ -1,0 +1,37 @@
+with payloads as (
+
+    select
+        race_id,
+        known_from,
+        known_to,
+        is_current,
+        unnest(infractions, recursive := true)
+    from {{ ref('stg_nascar_feed__payloads') }}
+    where is_complete
+
+),
+
+final as (
+
+    select
+        race_id,
+        row_number() over (
+            partition by race_id, known_from
+            order by lap, car_number, penalty, infraction, notes
+        ) as infraction_number,
+        nullif(driver_id, 0) as driver_id,
+        trim(car_number) as car_number,
+        lap,
+        lap_assessed,
+        nullif(trim(infraction), '') as infraction,
+        nullif(trim(penalty), '') as penalty,
+        nullif(trim(notes), '') as notes,
+        trim(driver_fullname) as driver_name,
+        known_from,
+        known_to,
+        is_current,
+    from payloads
+
+)
+
+select * from final

@@ -1,0 +1,49 @@
+with payloads as (
+
+    select * from {{ ref('stg_nascar_feed__payloads') }}
+
+),
+
+final as (
+
+    select
+        race_id,
+        series_id,
+        race_season as season,
+        race_type_id,
+        track_id,
+        nullif(pole_winner_driver_id, 0) as pole_winner_driver_id,
+        scheduled_laps,
+        actual_laps,
+        scheduled_distance as scheduled_distance_mi,
+        actual_distance as actual_distance_mi,
+        stage_1_laps,
+        stage_2_laps,
+        stage_3_laps,
+        stage_4_laps,
+        number_of_cars_in_field,
+        number_of_lead_changes,
+        number_of_leaders,
+        number_of_cautions,
+        number_of_caution_laps,
+        average_speed as average_speed_mph,
+        pole_winner_speed as pole_winner_speed_mph,
+        playoff_round,
+        coalesce(restrictor_plate, false) as is_restrictor_plate,
+        is_complete,
+        is_current,
+        trim(race_name) as race_name,
+        trim(track_name) as track_name,
+        nullif(trim(margin_of_victory), '') as margin_of_victory,
+        nullif(trim(total_race_time), '') as total_race_time,
+        race_date as race_start_local,
+        race_date::date as race_date,
+        date_scheduled::date as scheduled_date,
+        known_from,
+        known_to,
+        sha256,
+    from payloads
+
+)
+
+select * from final

@@ -1,0 +1,58 @@
+{{ config(materialized='table') }}
+
+with payloads as (
+
+    select
+        race_id,
+        known_from,
+        known_to,
+        is_current,
+        unnest(results, recursive := true)
+    from {{ ref('stg_nascar_feed__payloads') }}
+    where is_complete
+
+),
+
+final as (
+
+    select
+        race_id,
+        trim(car_number) as car_number,
+        trim(official_car_number) as official_car_number,
+        driver_id,
+        team_id,
+        finishing_position,
+        starting_position,
+        nullif(qualifying_position, 0) as qualifying_position,
+        nullif(qualifying_speed, 0) as qualifying_speed_mph,
+        laps_completed,
+        laps_led,
+        times_led,
+        points_earned,
+        playoff_points_earned,
+        points_position,
+        disqualified as is_flagged_disqualified,
+        diff_laps as laps_behind,
+        diff_time / 1000.0 as time_behind_s,
+        nullif(trim(finishing_status), '') as finishing_status,
+        trim(driver_fullname) as driver_name,
+        nullif(trim(team_name), '') as team_name,
+        nullif(trim(owner_fullname), '') as owner,
+        nullif(trim(crew_chief_fullname), '') as crew_chief,
+        nullif(trim(car_make), '') as manufacturer,
+        nullif(trim(sponsor), '') as sponsor,
+        nullif(trim(hometown_city), '') as hometown_city,
+        nullif(trim(hometown_state), '') as hometown_state,
+        known_from,
+        known_to,
+        is_current,
+    from payloads
+    -- some cars are sent twice, alike but for the season position (Kraus, race 5373)
+    qualify row_number() over (
+        partition by race_id, known_from, car_number
+        order by finishing_position desc, points_position
+    ) = 1
+
+)
+
+select * from final
