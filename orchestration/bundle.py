@@ -11,14 +11,14 @@ order, in the archive's layout, one file per version:
 import argparse
 import csv
 import gzip
-import hashlib
 import json
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import groupby
+import zlib
+from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
+
+from orchestration import archive
 
 SOURCE = "nascar_feed"
 SERIES = ("series_1", "series_2", "series_3")
@@ -61,25 +61,20 @@ MIRROR_PATH = re.compile(
     r"cacher/(?P<season>\d{4})/(?:(?P<series>\d)/(?P<race>\d+)/)?"
     r"(?P<name>weekend-feed|race_list_basic)(?:@(?P<seen>\d{8}T\d{6}Z))?\.json"
 )
+MISFITS = (ValueError, LookupError, TypeError, AttributeError)
+"""What reading a document of another shape than expected raises."""
 
 
 class MirrorError(ValueError):
     """A mirrored file is not the payload that its place says it is."""
 
 
-@dataclass(frozen=True, order=True)
-class Version:
-    """One state of one payload: where it goes in the archive, since when it held, its bytes."""
+class State(NamedTuple):
+    """One state of one payload: what it is about, since when it held, its slimmed bytes."""
 
-    folder: str
-    seen: str
+    subject: archive.Subject
+    seen: datetime
     body: bytes
-
-    @property
-    def path(self) -> Path:
-        """Its place below the archive's root; the hash is of the uncompressed bytes."""
-        name = f"{self.seen}_{hashlib.sha256(self.body).hexdigest()}.json.gz"
-        return Path(self.folder) / name
 
 
 def kept(row: dict[str, Any], fields: frozenset[str]) -> dict[str, Any]:
@@ -129,7 +124,7 @@ def check_ids(document: dict[str, Any], season: int, race_id: int | None) -> Non
         raise MirrorError(f"expected season {season}, race {race_id}")
 
 
-def read_version(mirror: Path, row: dict[str, str]) -> Version | None:
+def read_state(mirror: Path, row: dict[str, str]) -> State | None:
     """The slimmed payload of one manifest row, or None when it is of another kind.
 
     Raises MirrorError for a payload that cannot be read or is of another race or season.
@@ -138,47 +133,43 @@ def read_version(mirror: Path, row: dict[str, str]) -> Version | None:
     if match is None:
         return None
     kind = match["name"].replace("-", "_")
-    race_id = int(match["race"]) if match["race"] else None
+    season, series_id, race_id = (
+        int(match[part]) if match[part] else None for part in ("season", "series", "race")
+    )
     try:
         document = json.loads(gzip.decompress((mirror / f"{row['path']}.gz").read_bytes()))
-        check_ids(document, int(match["season"]), race_id)
+        check_ids(document, season, race_id)
         slim = slim_weekend_feed if kind == "weekend_feed" else slim_race_list
         body = compact(slim(document))
-    except (OSError, EOFError, ValueError, LookupError, TypeError, AttributeError) as error:
+    except (OSError, EOFError, zlib.error, *MISFITS) as error:
         raise MirrorError(f"{row['path']}: {error}") from error
-    place = [SOURCE, kind, match["season"], match["series"], match["race"]]
-    seen = match["seen"] or re.sub(r"[-:]", "", row["last_modified"])
-    return Version("/".join(part for part in place if part), seen, body)
+    seen = datetime.fromisoformat(match["seen"] or row["last_modified"])
+    return State(archive.Subject(SOURCE, kind, season, series_id, race_id), seen, body)
 
 
-def versions(mirror: Path, seasons: range) -> Iterator[Version]:
-    """Every version of the seasons' payloads, by place and time; equal neighbours are one.
+def states(mirror: Path, seasons: range) -> list[State]:
+    """Every state of the seasons' payloads, by subject and time; equal neighbours are one.
 
-    A source must be MIT-licensed at least in part: of one version (the Pocono race of 2022 at the
+    A source must be MIT-licensed at least in part: of one state (the Pocono race of 2022 at the
     flag) some facts come from a copy without licence, and only its facts are used.
     """
     with (mirror / "MANIFEST.csv").open(encoding="utf-8", newline="") as manifest:
         rows = [row for row in csv.DictReader(manifest) if "MIT" in row["licence"].split("+")]
     wanted = [row for row in rows if row["path"].split("/")[1] in map(str, seasons)]
-    found = sorted(version for row in wanted if (version := read_version(mirror, row)))
-    for _, states in groupby(found, key=lambda version: version.folder):
-        before = None
-        for version in states:
-            if version.body != before:
-                yield version
-            before = version.body
+    found = sorted(state for row in wanted if (state := read_state(mirror, row)))
+    return [
+        state
+        for before, state in zip([None, *found], found, strict=False)
+        if before is None or (before.subject, before.body) != (state.subject, state.body)
+    ]
 
 
 def write_bundle(mirror: Path, seasons: range, out: Path) -> list[Path]:
-    """Write the versions below `out` and return their paths; what is there already stays."""
-    paths = []
-    for version in versions(mirror, seasons):
-        target = out / version.path
-        if not target.exists():
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(gzip.compress(version.body, compresslevel=9, mtime=0))
-        paths.append(target)
-    return paths
+    """Put every state into the archive at `out` and return the paths; what is there stays."""
+    return [
+        archive.put(out, state.subject, state.body, state.seen).path
+        for state in states(mirror, seasons)
+    ]
 
 
 def main() -> None:

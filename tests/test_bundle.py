@@ -6,9 +6,12 @@ import json
 import re
 from collections import Counter
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from orchestration.bundle import (
     MirrorError,
@@ -227,7 +230,33 @@ def test_sources_without_a_licence_stay_out(tmp_path):
     assert write_bundle(mirror, range(2023, 2024), tmp_path / "out") == []
 
 
+@pytest.mark.parametrize("body", [b"", b"no gzip", gzip.compress(b"null"), gzip.compress(b"{")])
+def test_a_spoilt_file_is_refused(tmp_path, body):
+    mirror = mirrored(tmp_path / "m", {"": RACE})
+    (mirror / "cacher/2023/3/7/weekend-feed.json.gz").write_bytes(body)
+    with pytest.raises(MirrorError, match=r"weekend-feed\.json: "):
+        write_bundle(mirror, range(2023, 2024), tmp_path / "out")
+
+
 def test_a_race_under_another_address_is_refused(tmp_path):
     mirror = mirrored(tmp_path / "m", {"": RACE | {"race_id": 8}})
-    with pytest.raises(MirrorError, match="cacher/2023/3/7/weekend-feed.json: expected season"):
+    with pytest.raises(MirrorError, match=r"weekend-feed\.json: expected season 2023, race 7"):
         write_bundle(mirror, range(2023, 2024), tmp_path / "out")
+
+
+@given(laps=st.lists(st.integers(1, 3), min_size=1, max_size=6))
+def test_bundling_twice_is_bundling_once(tmp_path_factory, laps):
+    """Whatever a payload has been: one version for each unbroken run of equal states."""
+    folder = tmp_path_factory.mktemp("history")
+    history = {
+        f"@2023110{day}T000000Z": RACE | {"actual_laps": lap} for day, lap in enumerate(laps, 1)
+    }
+    mirror = mirrored(folder / "mirror", history)
+
+    def bundled() -> dict[str, bytes]:
+        write_bundle(mirror, range(2023, 2024), folder / "out")
+        return {path.name: path.read_bytes() for path in (folder / "out").rglob("*.gz")}
+
+    once = bundled()
+    assert len(once) == sum(1 for _ in groupby(laps))
+    assert bundled() == once
