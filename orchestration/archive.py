@@ -66,13 +66,18 @@ class Version:
             body = gzip.decompress(self.path.read_bytes())
         except (OSError, EOFError, gzip.zlib.error) as error:
             raise ArchiveError(f"{self.path} cannot be unpacked: {error}") from error
-        if hashlib.sha256(body).hexdigest() != self.sha256:
+        if sha256(body) != self.sha256:
             raise ArchiveError(f"{self.path} does not hold the bytes its name promises")
         return body
 
 
 class ArchiveError(RuntimeError):
     """A stored file is not what its name says."""
+
+
+def sha256(body: bytes) -> str:
+    """Return the hash that names bytes in the archive, as 64 hexadecimal digits."""
+    return hashlib.sha256(body).hexdigest()
 
 
 def put(root: Path, subject: Subject, body: bytes, seen: datetime, suffix: str = "json") -> Version:
@@ -91,7 +96,7 @@ def put(root: Path, subject: Subject, body: bytes, seen: datetime, suffix: str =
     Returns:
         The stored version: the new one, or the newest one when nothing changed.
     """
-    digest = hashlib.sha256(body).hexdigest()
+    digest = sha256(body)
     known = list(versions(root, subject))
     if known and known[-1].sha256 == digest:
         return known[-1]
@@ -114,10 +119,12 @@ def versions(root: Path, subject: Subject) -> Iterator[Version]:
             yield Version(subject, _instant(match["seen"]), match["sha256"], path)
 
 
-def subjects(root: Path, source: str) -> Iterator[Subject]:
-    """Yield every subject of a source that has at least one version, in a stable order."""
+def subjects(root: Path, source: str, season: int | None = None) -> Iterator[Subject]:
+    """Yield every subject of a source, or of one season of it, in a stable order."""
     base = root / source
-    for folder in sorted({path.parent for path in base.rglob("*.gz")}):
+    pattern = "*" if season is None else f"*/{season}"
+    folders = {path.parent for start in base.glob(pattern) for path in start.rglob("*.gz")}
+    for folder in sorted(folders):
         kind, *ids = folder.relative_to(base).parts
         if len(ids) in (0, 1, 3) and all(part.isdigit() for part in ids):
             yield Subject(source, kind, *(int(part) for part in ids))

@@ -54,6 +54,11 @@ class Settings:
         return self.data_dir / "warehouse" / "stockcar.duckdb"
 
     @property
+    def dbt_target(self) -> Path:
+        """Where a build leaves dbt's compiled SQL and the outcome of its checks."""
+        return self.data_dir / "warehouse" / "dbt"
+
+    @property
     def published(self) -> Path:
         """The folder of the analysts' copy, its Parquet files and its `release.json`."""
         return self.data_dir / "published"

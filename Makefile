@@ -1,0 +1,70 @@
+# One command per intent. Everything is made in .venv and data/, and `make clean` undoes it.
+
+PYTHON ?= python3
+BIN := .venv/bin
+export DAGSTER_HOME := $(CURDIR)/.dagster_home
+export DAGSTER_DISABLE_TELEMETRY := 1
+export DBT_SEND_ANONYMOUS_USAGE_STATS := 0
+export PYTHONPATH := $(CURDIR)
+
+DBT_FILES := $(shell find dbt_project -path dbt_project/target -prune -o -path dbt_project/logs -prune \
+	-o -type f \( -name '*.sql' -o -name '*.yml' -o -name '*.csv' -o -name '*.md' \) -print 2>/dev/null)
+MANIFEST := dbt_project/target/manifest.json
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint ui sql summary bench lock clean
+
+help: ## say what can be typed
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
+
+run: $(BIN)/.ready $(MANIFEST) $(DAGSTER_HOME)/dagster.yaml ## land, read, build, audit and publish, offline
+	@$(BIN)/python -m orchestration run
+
+summary: $(BIN)/.ready ## say what is published
+	@$(BIN)/python -m orchestration summary
+
+test: $(BIN)/.ready-to-test ## run the whole test suite
+	@$(BIN)/python -m pytest
+
+lint: $(BIN)/.ready-to-test ## check the style of Python and SQL
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	@$(BIN)/sqlfluff lint --processes 2 --nocolor dbt_project/models dbt_project/tests dbt_project/analyses dbt_project/published
+
+ui: $(BIN)/.ready $(MANIFEST) $(DAGSTER_HOME)/dagster.yaml ## Dagster's web UI and daemon on http://127.0.0.1:3000
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/dagster dev --host 127.0.0.1 --port $(or $(PORT),3000)
+
+sql: $(BIN)/.ready ## a DuckDB shell on the published file, read-only
+	@test -f data/published/stockcar.duckdb || { echo "nothing is published yet; type make run"; exit 1; }
+	@$(BIN)/duckdb -readonly data/published/stockcar.duckdb
+
+bench: $(BIN)/.ready $(MANIFEST) ## time the job, dbt by hand and the raw SQL side by side
+	@$(BIN)/python -m tests.bench
+
+lock: ## pin the dependencies again, with hashes (needs uv)
+	uv pip compile pyproject.toml --extra dev --generate-hashes --universal --python-version 3.11 --no-header -q -o requirements-dev.txt
+	uv pip compile pyproject.toml -c requirements-dev.txt --generate-hashes --universal --python-version 3.11 --no-header -q -o requirements.txt
+
+clean: ## remove everything that was made; what you dropped into data/inbox stays
+	rm -rf .venv .dagster_home .pytest_cache .ruff_cache .hypothesis dbt_project/target dbt_project/logs
+	rm -rf data/archive data/warehouse data/published
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; name it with PYTHON=..."; exit 1; }
+	@echo "Setting up .venv (once)"
+	@$(PYTHON) -m venv .venv
+
+$(BIN)/.ready: requirements.txt | $(BIN)/python
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+$(BIN)/.ready-to-test: requirements-dev.txt $(BIN)/.ready
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+# The manifest is made again whenever a dbt file is newer, so it cannot go stale.
+$(MANIFEST): $(DBT_FILES) dbt_project $(BIN)/.ready
+	@mkdir -p data/warehouse
+	@cd dbt_project && ../$(BIN)/dbt --quiet parse && touch target/manifest.json
+
+$(DAGSTER_HOME)/dagster.yaml: dagster.yaml
+	@mkdir -p $(DAGSTER_HOME) && cp dagster.yaml $@

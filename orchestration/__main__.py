@@ -1,0 +1,36 @@
+"""The command line: `python -m orchestration run`, and `summary` to see what is published."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from rich.console import Console
+
+from orchestration import settings
+from orchestration.summary import print_summary
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; return the exit status, 0 when all went well."""
+    parser = argparse.ArgumentParser(prog="python -m orchestration", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("run", help="land, read, build, audit and publish, offline")
+    commands.add_parser("summary", help="say what is published")
+    chosen = parser.parse_args(arguments)
+    errors = Console(stderr=True)
+    try:
+        where = settings.load()
+        if chosen.command == "run":
+            from orchestration.main_job import run_main_job  # imports Dagster: three seconds
+
+            run_main_job(errors)
+        print_summary(where.published, Console())
+    except (settings.SettingsError, OSError, RuntimeError) as error:
+        errors.print("[bold red]failed:[/]", end=" ")
+        errors.print(str(error), markup=False, highlight=False, soft_wrap=True)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

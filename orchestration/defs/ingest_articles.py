@@ -1,0 +1,38 @@
+"""Articles, bundled or dropped into the inbox: `raw/article`."""
+
+import dagster as dg
+
+from orchestration.articles import land_articles
+from orchestration.defs.resources import Stockcar
+from orchestration.warehouse import WRITER_POOL, writing
+
+
+@dg.asset(
+    key=["raw", "article"],
+    group_name="ingest",
+    kinds={"python", "duckdb"},
+    owners=["team:data-engineering"],
+    pool=WRITER_POOL,
+)
+def article(context: dg.AssetExecutionContext, stockcar: Stockcar) -> dg.MaterializeResult:
+    """One row per article, copies of one text folded.
+
+    Files are kept in the archive byte for byte before anything is made of them. A file that is no
+    article goes to `raw.quarantine` with its reason.
+    """
+    where = stockcar.settings
+    with writing(where.warehouse) as db:
+        landed = land_articles(db, where.bundled / "articles", where.inbox, where.archive)
+        rows = db.execute("select count(*) from raw.article").fetchone()[0]
+    context.log.info(
+        "%d new articles, %d known, %d quarantined", landed.new, landed.known, len(landed.refused)
+    )
+    return dg.MaterializeResult(
+        metadata={
+            "dagster/row_count": rows,
+            "new_articles": landed.new,
+            "quarantined": dg.MetadataValue.md(
+                "\n".join(f"- `{row[5]}`: {row[7]}" for row in landed.refused[:50]) or "none"
+            ),
+        }
+    )

@@ -1,0 +1,46 @@
+"""Progress on the console, for runs started from the command line."""
+
+import logging
+
+import dagster as dg
+from rich.console import Console
+
+STEP_NAMES = {
+    "raw__feed_payload": "Landing race results",
+    "raw__article": "Landing articles",
+    "raw__article_reading": "Reading articles",
+    "dbt_models": "Building and auditing the marts",
+    "published__stockcar": "Publishing",
+}
+
+
+class ProgressHandler(logging.Handler):
+    """Print a line when a step starts and what the step itself has to say; nothing else."""
+
+    def __init__(self, console: Console) -> None:
+        super().__init__(logging.INFO)
+        self.console = console
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Print one record, if it is for people."""
+        meta = getattr(record, "dagster_meta", {})
+        event = meta.get("dagster_event")
+        if event is None and meta.get("step_key") != "dbt_models":  # dbt has a bar of its own
+            self.console.print(f"   {meta.get('orig_message', '')}", markup=False, highlight=False)
+        elif event is not None and event.event_type_value == "STEP_START":
+            name = STEP_NAMES.get(event.step_key, event.step_key)
+            self.console.print(f"[bold]{name}[/]")
+
+
+@dg.logger(description="One line a step, for the command line.")
+def progress(context: dg.InitLoggerContext) -> logging.Logger:
+    """Make the logger that a run uses when its config asks for `progress`."""
+    logger = logging.Logger("stockcar.progress", level=logging.INFO)
+    logger.addHandler(ProgressHandler(Console(stderr=True)))
+    return logger
+
+
+@dg.definitions
+def loggers() -> dg.Definitions:
+    """Name the logger as a run's config asks for it."""
+    return dg.Definitions(loggers={"progress": progress})

@@ -1,0 +1,64 @@
+"""The dbt project as assets: models, and their tests as checks that block publishing."""
+
+from collections.abc import Iterator
+
+import dagster as dg
+from dagster_dbt import DbtCliResource, DbtProject, dbt_assets
+from dagster_dbt.errors import DagsterDbtCliRuntimeError
+
+from orchestration import settings
+from orchestration.defs.resources import Stockcar
+from orchestration.preview import Preview, previews
+from orchestration.warehouse import WRITER_POOL, writing
+
+BUILD = ["build", "--exclude-resource-type", "unit_test"]
+"""Unit tests belong to `make test`; data tests run here, and are the audit."""
+
+project = DbtProject(project_dir=settings.DBT_PROJECT)
+project.prepare_if_dev()  # elsewhere `make` prepares the manifest before anything loads it
+
+
+@dbt_assets(manifest=project.manifest_path, project=project, pool=WRITER_POOL)
+def dbt_models(
+    context: dg.AssetExecutionContext, dbt: DbtCliResource, stockcar: Stockcar
+) -> Iterator[dg.Output | dg.AssetCheckResult]:
+    """Build the selected models and test them.
+
+    A failed test fails the step, so nothing that failed its audit is published.
+    """
+    where = stockcar.settings
+    with writing(where.warehouse):
+        pass  # dbt's sources exist from here on, whatever has been ingested so far
+    # One folder for dbt's own output: a new one each run would pile up, 3 MB a time.
+    build = dbt.cli(BUILD, context=context, target_path=where.dbt_target)
+    events: list[dg.Output | dg.AssetCheckResult] = []
+    failure: DagsterDbtCliRuntimeError | None = None
+    try:
+        for event in build.stream():
+            events.append(event)
+    except DagsterDbtCliRuntimeError as error:  # raised again after the events of what did succeed
+        failure = error
+    looks = previews(where.warehouse)
+    yield from (_with_preview(event, looks) for event in events)
+    if failure:
+        raise failure
+
+
+def _with_preview(
+    event: dg.Output | dg.AssetCheckResult, looks: dict[str, Preview]
+) -> dg.Output | dg.AssetCheckResult:
+    """Add row count and first rows to the materialization of a table that has a preview."""
+    name = event.metadata["unique_id"].text.split(".")[2]
+    if not isinstance(event, dg.Output) or name not in looks:
+        return event
+    look = looks[name]
+    return event.with_metadata(
+        {
+            **event.metadata,
+            "dagster/row_count": look.row_count,
+            "first_rows": dg.TableMetadataValue(
+                [dg.TableRecord(dict(zip(look.columns, row, strict=True))) for row in look.rows],
+                schema=dg.TableSchema([dg.TableColumn(name) for name in look.columns]),
+            ),
+        }
+    )

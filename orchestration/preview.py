@@ -1,0 +1,47 @@
+"""Row counts and first rows of the warehouse's tables, for people who look before they query."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+SAMPLE_ROWS = 5
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A table's size and its first rows as text, column names first."""
+
+    row_count: int
+    columns: list[str]
+    rows: list[list[str]]
+
+
+def previews(warehouse: Path, schemas: tuple[str, ...] = ("marts",)) -> dict[str, Preview]:
+    """Count and sample every table of some schemas.
+
+    Args:
+        warehouse: DuckDB file that no writer holds.
+        schemas: Schemas to look at.
+
+    Returns:
+        Previews by table name.
+    """
+    with duckdb.connect(str(warehouse), read_only=True) as db:
+        tables = db.execute(
+            """
+            select schema_name, table_name from duckdb_tables()
+            where schema_name in (select unnest(?))
+            order by all
+            """,
+            [list(schemas)],
+        ).fetchall()
+        return {table: _preview(db, schema, table) for schema, table in tables}
+
+
+def _preview(db: duckdb.DuckDBPyConnection, schema: str, table: str) -> Preview:
+    count = db.execute(f'select count(*) from "{schema}"."{table}"').fetchone()[0]
+    sample = db.execute(f'from "{schema}"."{table}" limit {SAMPLE_ROWS}')
+    columns = [column[0] for column in sample.description]
+    rows = [["" if value is None else str(value) for value in row] for row in sample.fetchall()]
+    return Preview(count, columns, rows)
