@@ -9,7 +9,7 @@ from dagster_dbt.errors import DagsterDbtCliRuntimeError
 from orchestration import settings
 from orchestration.defs.resources import Stockcar
 from orchestration.preview import Preview, previews
-from orchestration.warehouse import WRITER_POOL, writing
+from orchestration.warehouse import WRITER_POOL, writer_lock, writing
 
 BUILD = ["build", "--exclude-resource-type", "unit_test"]
 """Unit tests belong to `make test`; data tests run here, and are the audit."""
@@ -29,16 +29,17 @@ def dbt_models(
     where = stockcar.settings
     with writing(where.warehouse):
         pass  # dbt's sources exist from here on, whatever has been ingested so far
-    # One folder for dbt's own output: a new one each run would pile up, 3 MB a time.
-    build = dbt.cli(BUILD, context=context, target_path=where.dbt_target)
     events: list[dg.Output | dg.AssetCheckResult] = []
     failure: DagsterDbtCliRuntimeError | None = None
-    try:
-        for event in build.stream():
-            events.append(event)
-    except DagsterDbtCliRuntimeError as error:  # raised again after the events of what did succeed
-        failure = error
-    looks = previews(where.warehouse)
+    with writer_lock(where.warehouse):
+        # One folder for dbt's own output: a new one each run would pile up, 3 MB a time.
+        build = dbt.cli(BUILD, context=context, target_path=where.dbt_target)
+        try:
+            for event in build.stream():
+                events.append(event)
+        except DagsterDbtCliRuntimeError as error:  # raised again after what did succeed
+            failure = error
+        looks = previews(where.warehouse)
     yield from (_with_preview(event, looks) for event in events)
     if failure:
         raise failure
