@@ -81,10 +81,10 @@ def sha256(body: bytes) -> str:
 
 
 def put(root: Path, subject: Subject, body: bytes, seen: datetime, suffix: str = "json") -> Version:
-    """Store one payload, unless the newest version of its subject already holds these bytes.
+    """Store one payload, unless the version in force when it was seen holds these bytes.
 
-    A value that returns to an older state (an appeal won) is a version of its own, so only the
-    newest version is compared.
+    A value that returns to an older state (an appeal won) is a version of its own, so only that
+    one version is compared.
 
     Args:
         root: Archive root.
@@ -94,15 +94,15 @@ def put(root: Path, subject: Subject, body: bytes, seen: datetime, suffix: str =
         suffix: File type of the bytes.
 
     Returns:
-        The stored version: the new one, or the newest one when nothing changed.
+        The stored version: the new one, or the one in force when nothing changed.
     """
     digest = sha256(body)
-    known = list(versions(root, subject))
-    if known and known[-1].sha256 == digest:
-        return known[-1]
+    stamp = seen.astimezone(UTC).strftime(SEEN_FORMAT)
+    before = [known for known in versions(root, subject) if known.seen <= _instant(stamp)]
+    if before and before[-1].sha256 == digest:
+        return before[-1]
     folder = root / subject.folder
     folder.mkdir(parents=True, exist_ok=True)
-    stamp = seen.astimezone(UTC).strftime(SEEN_FORMAT)
     path = folder / f"{stamp}_{digest}.{suffix}.gz"
     if not path.exists():
         _write_atomically(path, gzip.compress(body, compresslevel=9, mtime=0))
