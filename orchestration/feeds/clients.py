@@ -1,0 +1,68 @@
+"""From settings to clients: the only place that decides whether a host may be asked at all."""
+
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from orchestration.feeds.addresses import AddressPolicy, is_loopback, origin
+from orchestration.feeds.fetch_log import FetchLog
+from orchestration.feeds.http import Fetcher, user_agent
+from orchestration.feeds.nascar_feed import NascarFeed
+from orchestration.feeds.pacing import Breaker, Pacer
+from orchestration.settings import Settings, SettingsError
+
+VERSION = "0.1.0"
+
+
+def fetch_log(settings: Settings) -> FetchLog:
+    """The memory of fetching, beside the archive that it is about."""
+    return FetchLog(Path(settings.archive, "fetch_log.sqlite"))
+
+
+def fetcher(settings: Settings, log: FetchLog) -> Fetcher:
+    """A client as the settings want it. The feed's own address is allowed wherever it lies."""
+    return Fetcher(
+        user_agent=user_agent(VERSION, settings.project_url, settings.contact),
+        pacer=Pacer(settings.requests_per_second),
+        breaker=Breaker(log),
+        policy=AddressPolicy(frozenset({origin(settings.feed_url)}), settings.allow_private),
+    )
+
+
+def nascar_feed(
+    settings: Settings, progress: Callable[[str, int, int], None] | None = None
+) -> NascarFeed:
+    """The race feed as the settings want it.
+
+    Raises:
+        SettingsError: The feed lies on another machine, and live fetching is not switched on or
+            lacks a contact.
+    """
+    require_live(settings, settings.feed_url)
+    log = fetch_log(settings)
+    feed = NascarFeed(
+        fetcher=fetcher(settings, log),
+        log=log,
+        archive_root=settings.archive,
+        bundled_root=settings.bundled,
+        base_url=settings.feed_url,
+        kinds=settings.feed_kinds,
+        slow_step_s=min(2.0, 2.0 / settings.requests_per_second),
+    )
+    if progress:
+        feed.progress = progress
+    return feed
+
+
+def require_live(settings: Settings, url: str) -> None:
+    """Raise SettingsError unless this address may be asked by the operator's own decision."""
+    host = urlsplit(url).hostname or ""
+    if is_loopback(host):
+        return
+    if not settings.live:
+        raise SettingsError(
+            f"fetching from {host} is off: read what its owner's terms say (README), then decide "
+            "and set STOCKCAR_LIVE=1"
+        )
+    if not settings.contact:
+        raise SettingsError(f"{host} should know whom to write to: set STOCKCAR_CONTACT")
