@@ -14,10 +14,10 @@ from pathlib import Path
 import duckdb
 
 from orchestration import archive
-from orchestration.archive import Subject, Version
+from orchestration.archive import ArchiveError, Subject, Version
 from orchestration.feeds.article_files import FileReading, files_in, read_article_file
 from orchestration.feeds.articles import Article
-from orchestration.landing import quarantine
+from orchestration.landing import TORN, quarantine
 from orchestration.warehouse import transaction
 
 SOURCE = "articles"
@@ -62,10 +62,14 @@ def land_articles(
             keep(archived, name, path)
     for version in _archived(archived):
         place = f"{archived.name}/{version.path.relative_to(archived)}"
-        if place not in here:
-            found += [
-                _row(article, place, version.seen, version.read()) for article in _read(version)
-            ]
+        if place in here:
+            continue
+        try:
+            body = version.read()
+        except ArchiveError as error:
+            landed.refused.append(_torn(version, place, error))
+            continue
+        found += [_row(article, place, version.seen, body) for article in _read(version, body)]
     with transaction(db):
         landed.new = _insert_articles(db, found)
         db.execute("delete from raw.quarantine where source = ?", [SOURCE])
@@ -87,11 +91,11 @@ def _archived(root: Path) -> Iterable[Version]:
         yield from archive.versions(root, subject)
 
 
-def _read(version: Version) -> list[Article]:
+def _read(version: Version, body: bytes) -> list[Article]:
     """Read a stored file the way it was read when it was dropped."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, version.subject.kind + Path(version.path.stem).suffix)
-        path.write_bytes(version.read())
+        path.write_bytes(body)
         return read_article_file(path, Path(folder)).articles
 
 
@@ -125,6 +129,15 @@ def _refusals(reading: FileReading, place: str, seen: datetime | None) -> list[t
         )
         for refused in reading.rejections
     ]
+
+
+def _torn(version: Version, place: str, error: ArchiveError) -> tuple:
+    """The quarantine's row for a stored file that is not what its name says."""
+    return (
+        *(SOURCE, "article_file", None, None, None, place, version.seen.replace(tzinfo=None)),
+        *(TORN, f"{error} Remove it and drop the article again."),
+        *(version.sha256, version.path.stat().st_size),
+    )
 
 
 def _insert_articles(db: duckdb.DuckDBPyConnection, rows: list[tuple]) -> int:
