@@ -12,13 +12,20 @@ DBT_FILES := $(shell find dbt_project -path dbt_project/target -prune -o -path d
 MANIFEST := dbt_project/target/manifest.json
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint ui sql summary bench lock clean
+.PHONY: help run refresh health test lint ui sql summary bench lock clean
 
 help: ## say what can be typed
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
 
 run: $(BIN)/.ready $(MANIFEST) $(DAGSTER_HOME)/dagster.yaml ## land, read, build, audit and publish, offline
 	@$(BIN)/python -m orchestration run
+
+refresh: $(BIN)/.ready $(MANIFEST) $(DAGSTER_HOME)/dagster.yaml ## fetch a season and publish it: SEASON=2023 [FEED=address]
+	@test -n "$(SEASON)" || { echo "say which season: make refresh SEASON=2023"; exit 1; }
+	@$(if $(FEED),STOCKCAR_FEED_URL=$(FEED)) $(BIN)/python -m orchestration refresh $(SEASON)
+
+health: $(BIN)/.ready ## say how the sources are
+	@$(BIN)/python -m orchestration health
 
 summary: $(BIN)/.ready ## say what is published
 	@$(BIN)/python -m orchestration summary

@@ -1,4 +1,4 @@
-"""The command line: `python -m orchestration run`, and `summary` to see what is published."""
+"""The command line: `python -m orchestration run`, `refresh 2023`, `summary`, `health`."""
 
 import argparse
 import sys
@@ -16,6 +16,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("run", help="land, read, build, audit and publish, offline")
     commands.add_parser("summary", help="say what is published")
+    refresh = commands.add_parser("refresh", help="fetch a season, rebuild, audit and publish")
+    refresh.add_argument("season", type=int, help="championship year, such as 2023")
+    refresh.add_argument("--dry-run", action="store_true", help="print the addresses, ask nothing")
+    commands.add_parser("health", help="say how the sources are")
     chosen = parser.parse_args(arguments)
     errors = Console(stderr=True)
     try:
@@ -24,6 +28,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
             from orchestration.main_job import run_main_job  # imports Dagster: three seconds
 
             run_main_job(errors)
+        elif chosen.command == "refresh":
+            from orchestration.refresh_job import dry_run, refresh_season
+
+            if chosen.dry_run:
+                dry_run(where, chosen.season, Console())
+                return 0
+            refresh_season(where, chosen.season, errors)
+        elif chosen.command == "health":
+            from orchestration.feeds.health import health_table
+
+            Console().print(health_table(where), soft_wrap=True, markup=False, highlight=False)
+            return 0
         print_summary(where.published, Console())
     except (settings.SettingsError, OSError, RuntimeError) as error:
         errors.print("[bold red]failed:[/]", end=" ")

@@ -73,6 +73,21 @@ def land_season(db: duckdb.DuckDBPyConnection, roots: list[Path], season: int) -
     return landed
 
 
+def missing_seasons(db: duckdb.DuckDBPyConnection, roots: Iterable[Path]) -> set[int]:
+    """Return the seasons that the archive holds and the warehouse has never landed.
+
+    A warehouse made anew heals with the first run, whichever season that run is about.
+    """
+    stored = {
+        int(folder.name)
+        for root in roots
+        for folder in Path(root, SOURCE).glob("*/*")
+        if folder.name.isdigit()
+    }
+    landed = db.execute("select distinct season from raw.feed_payload where source = ?", [SOURCE])
+    return stored - {season for (season,) in landed.fetchall()}
+
+
 def quarantine(db: duckdb.DuckDBPyConnection, rows: list[tuple]) -> None:
     """Append rows to `raw.quarantine`, in the order of its columns."""
     if rows:

@@ -22,7 +22,12 @@ class MainJobError(RuntimeError):
 
 
 def run_main_job(console: Console) -> None:
-    """Run the `rebuild` job over every season.
+    """Run the `rebuild` job over every season; raises MainJobError like `run_job`."""
+    run_job(console, "rebuild", FIRST_FEED_SEASON, datetime.now(UTC).year)
+
+
+def run_job(console: Console, name: str, first_season: int, last_season: int) -> None:
+    """Run a job over a span of seasons, as one run.
 
     With DAGSTER_HOME set the run is recorded there, so the web UI shows it.
 
@@ -31,11 +36,11 @@ def run_main_job(console: Console) -> None:
     """
     warnings.simplefilter("ignore")
     instance = dg.DagsterInstance.get() if os.environ.get("DAGSTER_HOME") else None
-    job = defs().resolve_job_def("rebuild")
+    job = defs().resolve_job_def(name)
     with DbtProgress(console) as progress, contextlib.redirect_stdout(progress):
         result = job.execute_in_process(
             instance=instance,
-            tags=span(FIRST_FEED_SEASON, datetime.now(UTC).year),
+            tags=span(first_season, last_season),
             run_config={"loggers": {"progress": {}}},
             raise_on_error=False,
         )

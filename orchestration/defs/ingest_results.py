@@ -4,12 +4,13 @@ import dagster as dg
 
 from orchestration.defs.partitions import seasons
 from orchestration.defs.resources import Stockcar
-from orchestration.landing import Landed, land_season
+from orchestration.landing import Landed, land_season, missing_seasons
 from orchestration.warehouse import WRITER_POOL, writing
 
 
 @dg.asset(
     key=["raw", "feed_payload"],
+    deps=[dg.AssetKey(["archive", "nascar_feed"])],
     group_name="ingest",
     kinds={"python", "duckdb"},
     owners=["team:data-engineering"],
@@ -25,15 +26,17 @@ def feed_payload(context: dg.AssetExecutionContext, stockcar: Stockcar) -> dg.Ma
     is filed under goes to `raw.quarantine` with its reason.
     """
     where = stockcar.settings
+    roots = [where.bundled, where.archive]
     total = Landed()
     with writing(where.warehouse) as db:
-        for season in context.partition_keys:
-            landed = land_season(db, [where.bundled, where.archive], int(season))
+        asked_for = {int(season) for season in context.partition_keys}
+        for season in sorted(asked_for | missing_seasons(db, roots)):
+            landed = land_season(db, roots, season)
             total.new += landed.new
             total.known += landed.known
             total.refused += landed.refused
             context.log.info(
-                "Season %s: %d new payloads, %d known, %d quarantined",
+                "Season %d: %d new payloads, %d known, %d quarantined",
                 *(season, landed.new, landed.known, len(landed.refused)),
             )
         rows = db.execute("select count(*) from raw.feed_payload").fetchone()[0]

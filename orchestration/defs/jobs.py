@@ -1,16 +1,23 @@
-"""The jobs people start: `rebuild` everything, `ingest_season` alone, `read_inbox`."""
+"""The jobs people start: `rebuild` all, `refresh` a season, `ingest_season`, `read_inbox`."""
 
 import dagster as dg
 
 from orchestration.defs.transform import dbt_models
 
-everything = dg.AssetSelection.all()
+fetched = dg.AssetSelection.key_prefixes("archive")
+everything = dg.AssetSelection.all() - fetched
 results = dg.AssetSelection.assets(["raw", "feed_payload"])
 
 rebuild = dg.define_asset_job(
     "rebuild",
     selection=everything,
-    description="Land what the archive and the inbox hold, rebuild the marts, audit, publish.",
+    description="Offline: land what the archive and the inbox hold, rebuild, audit, publish.",
+)
+
+refresh = dg.define_asset_job(
+    "refresh",
+    selection=dg.AssetSelection.all(),
+    description="Fetch a season, land what changed, rebuild the marts, audit, publish.",
 )
 
 ingest_season = dg.define_asset_job(

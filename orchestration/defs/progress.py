@@ -6,6 +6,7 @@ import dagster as dg
 from rich.console import Console
 
 STEP_NAMES = {
+    "archive__nascar_feed": "Fetching the race feed",
     "raw__feed_payload": "Landing race results",
     "raw__article": "Landing articles",
     "raw__article_reading": "Reading articles",

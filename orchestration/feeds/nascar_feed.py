@@ -8,7 +8,6 @@ stored as it came all the same: landing puts it in quarantine, with the reason.
 """
 
 import fcntl
-import hashlib
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -169,7 +168,7 @@ class NascarFeed:
             is_good = outcome in ("stored", "unchanged")
             memory.etag = answer.etag if is_good else None
             memory.last_modified = answer.last_modified if is_good else None
-            memory.sha256 = _sha256(answer.body) if is_good else None
+            memory.sha256 = archive.sha256(answer.body) if is_good else None
             memory.fetched_at = memory.asked_at if is_good else memory.fetched_at
         elif answer.outcome == Outcome.DENIED and memory.absent_since:
             outcome, detail = "absent", f"Still absent, as since {memory.absent_since}."
@@ -214,7 +213,7 @@ class NascarFeed:
         if refusal and not is_last:
             return "unsettled", refusal.detail
         held = list(archive.versions(self.archive_root, subject))
-        digest = _sha256(answer.body)
+        digest = archive.sha256(answer.body)
         is_new = not held or held[-1].sha256 != digest
         if is_new:
             archive.put(self.archive_root, subject, answer.body, self._seen(subject, answer))
@@ -269,10 +268,6 @@ class NascarFeed:
         with (self.archive_root / "refresh.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
-
-
-def _sha256(body: bytes) -> str:
-    return hashlib.sha256(body).hexdigest()
 
 
 def _about(race: Subject, kind: FeedKind) -> Subject:

@@ -1,0 +1,82 @@
+"""The race feed, fetched into the archive: `archive/nascar_feed`."""
+
+import dagster as dg
+
+from orchestration.defs.partitions import seasons
+from orchestration.defs.resources import Stockcar
+from orchestration.feeds import clients
+from orchestration.feeds.health import health_table
+from orchestration.feeds.refresh_report import Report
+
+
+class RefreshConfig(dg.Config):
+    """How much of a season to ask for."""
+
+    only_due: bool = False
+
+
+@dg.asset(
+    key=["archive", "nascar_feed"],
+    group_name="ingest",
+    kinds={"python", "json"},
+    owners=["team:data-engineering"],
+    partitions_def=seasons,
+    backfill_policy=dg.BackfillPolicy.single_run(),
+    retry_policy=dg.RetryPolicy(max_retries=2, delay=60, backoff=dg.Backoff.EXPONENTIAL),
+)
+def nascar_feed(
+    context: dg.AssetExecutionContext, config: RefreshConfig, stockcar: Stockcar
+) -> dg.MaterializeResult:
+    """One file per changed payload of the race feed, as received.
+
+    The newest season and the newest race come first. Unchanged documents cost a conditional
+    request and no file; what is not what it should be is kept as well, and ends in quarantine
+    when it lands. Only a season without any index fails: the network may be mended by a retry,
+    bad data may not.
+    """
+    where = stockcar.settings
+    feed = clients.nascar_feed(where, lambda text, done, total: _say(context, text, done, total))
+    try:
+        reports = [
+            feed.refresh(int(season), config.only_due)
+            for season in sorted(context.partition_keys, reverse=True)
+        ]
+    finally:
+        feed.fetcher.close()
+    for report in reports:
+        context.log.info("%s", summary(report))
+    return dg.MaterializeResult(
+        metadata={
+            "requests": sum(report.requests for report in reports),
+            "stored": sum(len(report.of("stored")) for report in reports),
+            "unchanged": sum(len(report.of("unchanged")) for report in reports),
+            "seconds": round(sum(report.seconds for report in reports), 1),
+            "trouble": dg.MetadataValue.md(
+                "\n".join(
+                    f"- **{one.outcome}** {one.label}: {one.detail}"
+                    for report in reports
+                    for one in report.of("refused", "absent", "failed")[:50]
+                )
+                or "none"
+            ),
+            "health": dg.MetadataValue.md(health_table(where)),
+        }
+    )
+
+
+def summary(report: Report) -> str:
+    """One line on a refresh: what came, what did not, and what it cost."""
+    counts = {name: len(report.of(name)) for name in ("stored", "unchanged")}
+    trouble = {name: len(report.of(name)) for name in ("refused", "absent", "failed")}
+    said = [f"{count} {name}" for name, count in counts.items()]
+    said += [f"{count} {name}" for name, count in trouble.items() if count]
+    return (
+        f"Season {report.season}: {', '.join(said)}; "
+        f"{report.requests} requests in {report.seconds:.0f} s"
+    )
+
+
+def _say(context: dg.AssetExecutionContext, text: str, done: int, total: int) -> None:
+    """Tell the log what is worth telling: trouble, and every tenth document."""
+    if not text.startswith(("stored", "unchanged")) or done % 10 == 0 or done == total:
+        context.log.info("%s", f"[{done}/{total}] {text}")
