@@ -38,6 +38,7 @@ class Release:
         released_at: UTC instant of the release, ISO 8601.
         data_known_at: UTC instant of the newest fact in it, ISO 8601.
         tables: Row count and content hash by table.
+        definitions: Content hash of the table macros and of the descriptions.
         files: SHA-256 by file name, relative to the published folder.
         checks: Audit checks that held before publishing.
         duckdb_version: Version that wrote the file.
@@ -46,6 +47,7 @@ class Release:
     released_at: str
     data_known_at: str
     tables: dict[str, dict[str, int | str]]
+    definitions: dict[str, str]
     files: dict[str, str]
     checks: list[dict]
     duckdb_version: str
@@ -56,14 +58,17 @@ class ReleaseError(RuntimeError):
 
 
 def read_checks(run_results: Path) -> list[Check]:
-    """Read the outcome of the audit from dbt's `run_results.json`.
+    """Read the outcome of the audit from dbt's `run_results.json` and the manifest beside it.
 
     Raises:
-        ReleaseError: There is no outcome, or a check did not hold.
+        ReleaseError: There is no outcome, a check did not hold, or one was not run: a build of a
+            few models is no audit of the rest.
     """
-    if not run_results.is_file():
-        raise ReleaseError("the warehouse has not been audited; run `make run` first")
-    results = json.loads(run_results.read_text())["results"]
+    try:
+        results = json.loads(run_results.read_text())["results"]
+        nodes = json.loads(run_results.with_name("manifest.json").read_text())["nodes"]
+    except (OSError, ValueError, KeyError):
+        raise ReleaseError("the warehouse has not been audited; run `make run` first") from None
     checks = [
         Check(result["unique_id"].split(".")[2], result["status"], result["failures"] or 0)
         for result in results
@@ -72,6 +77,12 @@ def read_checks(run_results: Path) -> list[Check]:
     failed = [result["unique_id"] for result in results if result["status"] in ("error", "fail")]
     if failed:
         raise ReleaseError(f"{len(failed)} checks do not hold, the first is {failed[0]}")
+    demanded = {name for name, node in nodes.items() if node["resource_type"] == "test"}
+    missing = sorted(demanded - {result["unique_id"] for result in results})
+    if missing:
+        raise ReleaseError(
+            f"{len(missing)} checks were not run, the first is {missing[0]}; build all models"
+        )
     return sorted(checks, key=lambda check: check.name)
 
 
@@ -104,16 +115,23 @@ def publish(
     try:
         snapshot = building / "stockcar.duckdb"
         tables = _build_snapshot(snapshot, warehouse, macros, descriptions or {})
-        macro_hash = _hash_of(b"".join(path.read_bytes() for path in macros))
-        tables["(table macros)"] = {"rows": len(macros), "content": macro_hash}
+        definitions = {
+            "macros": _hash_of(b"".join(path.read_bytes() for path in macros)),
+            "descriptions": _hash_of(json.dumps(descriptions, sort_keys=True).encode()),
+        }
         current = read_release(published)
-        if current and current.tables == tables and (published / "stockcar.duckdb").exists():
+        if (
+            current
+            and (current.tables, current.definitions) == (tables, definitions)
+            and all((published / name).exists() for name in current.files)
+        ):
             return current, False
         files = _export_parquet(snapshot, building / "parquet")
         release = Release(
             released_at=datetime.now(UTC).isoformat(timespec="seconds"),
             data_known_at=_data_known_at(snapshot),
             tables=tables,
+            definitions=definitions,
             files={
                 str(path.relative_to(building)): _hash_of(path.read_bytes())
                 for path in [snapshot, *files]
@@ -227,15 +245,25 @@ def _swap_in(building: Path, published: Path, release: Release) -> None:
     (building / "release.json").write_text(json.dumps(asdict(release), indent=2) + "\n")
     parquet = published / "parquet"
     parquet.mkdir(exist_ok=True)
-    names = [*sorted(release.files, reverse=True), "release.json"]
+    names = [*sorted(release.files), "release.json"]  # parquet/... before stockcar.duckdb
     for name in names:
-        with (building / name).open("rb") as file:
-            os.fsync(file.fileno())
+        _flush(building / name)
     for name in names:
         (building / name).replace(published / name)
+    _flush(parquet)
+    _flush(published)
     for stale in parquet.glob("*.parquet"):
         if str(stale.relative_to(published)) not in release.files:
             stale.unlink()
+
+
+def _flush(path: Path) -> None:
+    """Have the disk hold what was written to a file, or renamed within a folder."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _sweep(published: Path) -> None:
