@@ -187,7 +187,7 @@ eligible as (
 
 ),
 
-final as (
+feed_results as (
 
     select
         race_id,
@@ -220,6 +220,51 @@ final as (
         known_from,
         known_to,
     from eligible
+
+),
+
+history_results as (
+
+    select
+        races.race_id,
+        races.series_id,
+        races.is_points_race,
+        history.driver_id,
+        history.series,
+        history.season,
+        history.race_number,
+        history.car_number,
+        history.car_number as official_car_number,
+        history.finish_position,
+        history.start_position,
+        history.laps_completed,
+        history.laps_led,
+        history.points_earned,
+        true as is_classified,
+        false as is_disqualified,
+        coalesce(history.points_earned > 0, false) as is_points_eligible,
+        true as is_current,
+        history.finishing_status,
+        history.driver_name,
+        history.team_name,
+        history.manufacturer,
+        history.known_from,
+    from {{ ref('int_history_results__identified') }} as history
+    inner join races
+        on
+            history.series = races.series
+            and history.season = races.season
+            and history.race_number = races.race_number
+    -- the feed's own races keep the feed's results
+    where races.race_id >= 10000000
+
+),
+
+final as (
+
+    select * from feed_results
+    union all by name
+    select * from history_results
 
 )
 

@@ -46,7 +46,7 @@ typed as (
 
 ),
 
-final as (
+feed_races as (
 
     select
         race_id,
@@ -94,6 +94,46 @@ final as (
         scheduled_date,
         known_from,
     from typed
+
+),
+
+feed_tracks as (
+
+    select
+        track_name,
+        max(track_id) as track_id
+    from feed_races
+    group by track_name
+
+),
+
+-- races before the feed's time, and those of seasons that it has not been asked for
+history_races as (
+
+    select
+        history.* exclude (lap_length_mi, surface),
+        coalesce(
+            feed_tracks.track_id,
+            -- tracks of old have numbers of their own, from their names
+            (100000 + md5_number_lower(history.track_name) % 900000)::integer
+        ) as track_id,
+        1 as race_type_id,
+        0 as playoff_round,
+        true as is_points_race,
+        true as pays_points,
+        false as is_duel,
+        true as is_complete,
+    from {{ ref('int_history_races__identified') }} as history
+    left join feed_tracks using (track_name)
+    anti join feed_races using (series, season, race_number)
+
+),
+
+final as (
+
+    select * from feed_races
+    union all by name
+    select * from history_races
 
 )
 

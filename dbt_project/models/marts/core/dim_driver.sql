@@ -27,7 +27,10 @@ drivers as (
 
     select
         driver_id,
-        arg_max(driver_name, race_start_local) as driver_name,
+        -- history knows seasons, no dates
+        arg_max(
+            driver_name, coalesce(race_start_local, make_date(season, 1, 1))
+        ) as driver_name,
         count(finish_position) as starts,
         min(race_date) filter (where is_classified) as first_race_date,
         max(race_date) filter (where is_classified) as last_race_date

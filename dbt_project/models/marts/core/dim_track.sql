@@ -15,7 +15,10 @@ named as (
 
     select
         track_id,
-        arg_max(track_name, race_start_local) as track_name,
+        -- history knows seasons, no dates
+        arg_max(
+            track_name, coalesce(race_start_local, make_date(season, 1, 1))
+        ) as track_name,
         count(*) filter (where is_complete) as races,
         min(season) as first_season,
         max(season) as last_season

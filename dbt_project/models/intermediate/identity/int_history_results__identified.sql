@@ -1,0 +1,145 @@
+with published as (
+
+    select * from {{ ref('stg_nascar_history__results') }}
+
+),
+
+corrections as (
+
+    select
+        series,
+        season,
+        race_number,
+        finish_position,
+        driver_name,
+        max(value) filter (where field = 'laps_led')::integer as corrected_laps_led,
+        max(value) filter (where field = 'finish_position')::integer as corrected_position,
+        max(value) filter (where field = 'driver_name') as corrected_driver_name,
+        coalesce(max(value) filter (where field = 'is_listed') = 'false', false) as is_misplaced
+    from {{ ref('history_correction') }}
+    group by all
+
+),
+
+corrected as (
+
+    select
+        published.* exclude (laps_led, finish_position, driver_name),
+        coalesce(corrections.corrected_laps_led, published.laps_led) as laps_led,
+        coalesce(corrections.corrected_position, published.finish_position) as finish_position,
+        coalesce(corrections.corrected_driver_name, published.driver_name) as driver_name
+    from published
+    left join corrections
+        on
+            published.series = corrections.series
+            and published.season = corrections.season
+            and published.race_number = corrections.race_number
+            and published.finish_position = corrections.finish_position
+            and published.driver_name = corrections.driver_name
+    where not coalesce(corrections.is_misplaced, false)
+
+),
+
+published_races as (
+
+    select
+        series,
+        season,
+        race_number,
+        any_value(track_name) as track_name,
+        any_value(race_name) as race_name,
+        any_value(lap_length_mi) as lap_length_mi,
+        any_value(surface) as surface,
+        any_value(known_from) as known_from
+    from published
+    group by all
+
+),
+
+supplement as (
+
+    select
+        supplement.series,
+        supplement.season,
+        supplement.race_number,
+        -1 * row_number() over (
+            order by
+                supplement.series,
+                supplement.season,
+                supplement.race_number,
+                supplement.finish_position
+        ) as file_row,
+        supplement.car_number,
+        supplement.start_position,
+        supplement.laps_completed,
+        supplement.points_earned,
+        published_races.lap_length_mi,
+        supplement.finishing_status,
+        supplement.manufacturer,
+        published_races.race_name,
+        published_races.track_name,
+        published_races.surface,
+        published_races.known_from,
+        supplement.laps_led,
+        supplement.finish_position,
+        supplement.driver_name
+    from {{ ref('history_supplement') }} as supplement
+    inner join published_races using (series, season, race_number)
+
+),
+
+listed as (
+
+    select * from corrected
+    union all by name
+    select * from supplement
+
+),
+
+drivers as (
+
+    select * from {{ ref('xref_driver') }}
+    where source = 'nascar_data'
+
+),
+
+final as (
+
+    select
+        drivers.driver_id is not null as is_driver_known,
+        listed.series,
+        listed.season,
+        listed.race_number,
+        -- a name that the crosswalk has not met gets a number of its own until it is reviewed
+        coalesce(
+            drivers.driver_id, 2000000 + md5_number_lower(listed.driver_name) % 1000000
+        )::integer as driver_id,
+        listed.file_row,
+        listed.car_number,
+        listed.finish_position,
+        listed.start_position,
+        listed.laps_completed,
+        listed.laps_led,
+        listed.points_earned,
+        listed.stage_1_position,
+        listed.stage_2_position,
+        listed.lap_length_mi,
+        listed.finishing_status,
+        coalesce(drivers.driver_name, listed.driver_name) as driver_name,
+        listed.driver_name as published_driver_name,
+        listed.team_name,
+        listed.manufacturer,
+        listed.race_name,
+        listed.track_name,
+        listed.surface,
+        listed.known_from,
+    from listed
+    left join drivers
+        on
+            listed.driver_name = drivers.source_key
+            and listed.season >= coalesce(drivers.first_season, 0)
+            and listed.season <= coalesce(drivers.last_season, 9999)
+
+)
+
+select * from final

@@ -1,0 +1,38 @@
+with source as (
+
+    select * from {{ source('raw', 'history_result') }}
+
+),
+
+final as (
+
+    select
+        series,
+        season,
+        race as race_number,
+        file_row,
+        trim(car) as car_number,
+        finish as finish_position,
+        nullif(start, 0) as start_position,
+        laps as laps_completed,
+        -- the files leave out the laps of a car that led none
+        coalesce(led, 0) as laps_led,
+        pts as points_earned,
+        s1 as stage_1_position,
+        s2 as stage_2_position,
+        length as lap_length_mi,
+        lower(nullif(trim(status), '')) as finishing_status,
+        trim(driver) as driver_name,
+        nullif(trim(team), '') as team_name,
+        nullif(trim(make), '') as manufacturer,
+        trim(name) as race_name,
+        trim(track) as track_name,
+        surface,
+        known_from,
+    from source
+    -- the files announce a race to come by a row without a driver
+    where driver is not null and finish is not null
+
+)
+
+select * from final
