@@ -1,0 +1,113 @@
+# ruff: noqa: E501 - patterns read best on one line
+"""Claims: results, stage wins, laps led, poles, titles and fines, as subject, predicate, object."""
+
+import re
+from dataclasses import dataclass
+
+from orchestration.reading.clauses import Clause
+from orchestration.reading.results import find_results
+from orchestration.reading.template import DRIVER, GAP, Template
+
+_NO_WIN = re.compile(
+    r"\b(?:could|would\s+have|might|if|hop\w*|try\w*|tried|want\w*|need\w*|not|never)\b|n't\b"
+)
+_STAGE_WIN = re.compile(
+    rf"(?P<who>{DRIVER})(?:\s*,[^,]{{0,60}},)?\s+(?:[a-z0-9'-]+\s+){{0,5}}?(?:won|win|wins|winning|took|take|captured|claimed|swept|sweeping|scored|earned|grabbed)\s+(?:the\s+|both\s+)?(?:[a-z0-9'-]+\s+){{0,3}}?(?P<stage>(?:first|second|third|opening|final|both)?\s*stages?(?:\s+(?:\d|one|two|three|win|victory))?(?:\s+\d)?)"
+)
+_LED = re.compile(
+    rf"(?P<who>{DRIVER})(?:\s*,[^,]{{0,100}},)?\s+(?:[a-z0-9'-]+\s+){{0,10}}?(?:led|leading|lead|leads|(?:had|spent)\s+(?:an?\s+)?(?:impressive\s+)?)\s*(?:for\s+)?(?:a\s+|an\s+)?(?:race[- ]high|impressive|total|combined|dominant|game-high|career-high)?\s*(?:of\s+|with\s+)?(?:a\s+)?(?P<laps>\d{{1,3}})\s+(?:of\s+(?:the\s+)?\d+\s+)?laps\b"
+)
+_POLE = re.compile(
+    rf"(?P<who>{DRIVER})(?:\s*,[^,]{{0,60}},)?\s+(?:[a-z0-9'-]+\s+){{0,6}}?(?:won|win|winning|took|takes|earned|captured|claimed|on|from|starting\s+(?:on|from)|came\s+up\s+with|with|grabbed|secured|scored)\s+(?:the\s+|his\s+)?(?:\w+\s+){{0,2}}?pole\b|pole[- ]?(?:sitter|winner)\s+(?P<sitter>{DRIVER})"
+)
+_FINE = re.compile(
+    rf"(?P<who>{DRIVER})(?:\s*,[^,]{{0,60}},)?\s+(?:[a-z0-9'-]+\s+){{0,6}}?(?:fined|fine\s+of)\s+\$?(?P<sum>[\d,]+)|(?:fined|penalized)\s+{GAP}(?P<object>{DRIVER})\s+\$?(?P<total>\d[\d,]+)"
+)
+_DOCKED = re.compile(
+    rf"(?P<who>{DRIVER})(?:\s*,[^,]{{0,60}},)?\s+(?:[\w'$,-]+\s+){{0,8}}?(?:docked|lost|loss\s+of|penalized|stripped\s+of|deducted)\s+(?P<points>\d{{1,3}})\s+(?:\w+\s+){{0,3}}?points\b|docked\s+{GAP}(?P<object>{DRIVER})\s+(?P<total>\d{{1,3}})\s+(?:\w+\s+){{0,2}}?points"
+)
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A statement of the article: whose, what, which value, and where."""
+
+    person: int
+    predicate: str
+    object: str | None
+    start: int
+    end: int
+
+
+def find_claims(template: Template, parts: list[Clause], told_before: bool) -> list[Claim]:
+    """Claims of one sentence about results, stages, laps led, poles and penalties."""
+    found: list[Claim] = []
+    text = template.text
+    for result in find_results(template, parts, told_before):
+        predicate, value = (
+            ("won_race", None) if result.place == 1 else ("finished", str(result.place))
+        )
+        span = template.start + result.start, template.start + result.end
+        found.append(Claim(result.person, predicate, value, *span))
+    for match in _STAGE_WIN.finditer(text):
+        _add(found, template, match.span("who"), "won_stage", _stage(match["stage"]), match.span())
+    for match in _LED.finditer(text):
+        _add(found, template, match.span("who"), "led_laps", match["laps"], match.span())
+    for match in _POLE.finditer(text):
+        who = match.span("who") if match["who"] else match.span("sitter")
+        _add(found, template, who, "won_pole", None, match.span())
+    for match in _FINE.finditer(text):
+        who, value = ("who", "sum") if match["who"] else ("object", "total")
+        _add(found, template, match.span(who), "fined", match[value].replace(",", ""), match.span())
+    for match in _DOCKED.finditer(text):
+        who, value = ("who", "points") if match["who"] else ("object", "total")
+        _add(found, template, match.span(who), "docked_points", match[value], match.span())
+    return found
+
+
+_OWN_POLE = re.compile(
+    r"\b(?:qualif\w+|start\w*|won|win|winning|took|got|sat|sitting)\s+(?:up\s+)?(?:on\s+|from\s+)?(?:the\s+)?pole\b"
+)
+_OWN_STAGE = re.compile(
+    r"\b(?:won|win|winning|got|taking|took)\s+(?:the\s+|both\s+)?(?P<stage>(?:first|second|third|opening)\s+stage|stage\s+(?:\d|one|two|three)|both\s+stages)\b"
+)
+
+
+def quoted_claims(flat: str, start: int, end: int, person: int) -> list[Claim]:
+    """Claims a driver makes of himself in a quotation, without naming himself."""
+    found = []
+    words = flat[start:end].lower()
+    for pattern, predicate in ((_OWN_POLE, "won_pole"), (_OWN_STAGE, "won_stage")):
+        match = pattern.search(words)
+        if match and not _NO_WIN.search(words[max(0, match.start() - 30) : match.start()]):
+            value = _stage(match["stage"]) if predicate == "won_stage" else None
+            found.append(
+                Claim(person, predicate, value, start + match.start(), start + match.end())
+            )
+    return found
+
+
+def _add(found, template, who, predicate, value, span) -> None:
+    for person in template.persons(*who)[:1]:
+        claim = Claim(person, predicate, value, template.start + span[0], template.start + span[1])
+        if not any(
+            c.person == person and c.predicate == predicate and c.object == value for c in found
+        ):
+            found.append(claim)
+
+
+def _stage(phrase: str) -> str | None:
+    words = {
+        "first": "1",
+        "opening": "1",
+        "one": "1",
+        "second": "2",
+        "two": "2",
+        "third": "3",
+        "three": "3",
+        "both": "1 and 2",
+    }
+    digit = re.search(r"\d", phrase)
+    if digit:
+        return digit.group()
+    return next((value for word, value in words.items() if word in phrase), None)

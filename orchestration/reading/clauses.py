@@ -1,0 +1,112 @@
+# ruff: noqa: E501 - patterns read best on one line
+"""Clauses of a template and their subjects; what is denied, only possible, or nearly happened."""
+
+import re
+from dataclasses import dataclass
+
+from orchestration.reading.template import DRIVER, GROUP
+
+_GROUP = re.compile(GROUP)
+_BOUNDARY = re.compile(
+    r"[;:]\s+|\s--?\s+|,?\s+(?:and\s+then|but\s+then|and|but|while|as|when|whenever|after|before|until|because|since"
+    r"|although|though|where|that|which|who|whose|with|then|so|once|if|unless|following|due\s+to|despite|for)\s+|,\s+|\(|\)"
+)
+_LEAD_IN = re.compile(
+    rf"^\s*(?:(?:the|a|an|his|her|both|also|then|later|soon|again|teammates?|fellow|rookies?|veterans?|drivers?|leaders?|race|points|even|only|just|not|however|"
+    rf"meanwhile|[a-z'-]+ly|in|on|at|by|to|go|#+|%+|of|stage|\d+(?:st|nd|rd|th)?|car|no\.|contenders?|champions?|championship|polesitter|pole-sitter|winner|defending|race-leader|"
+    rf"second-place|time|moment|same|point|the|next|early|late|shortly|thereafter|afterwards?|instead|finally|eventually|fortunately|unfortunately|of\s+course|running|former|reigning|it\s+was|that|team|"
+    rf"hendrick|racing|motorsports|penske|toyota|ford|chevrolet|chevy|two|three|four|five|six|several|cars|including|turn|laps?|for|from|with|after|when|as|second|third|fourth|fifth|local|playoff|cup|truck|regular|former|nextel|sprint|winston|monster|energy|xfinity|nationwide|busch|nascar|series|standings|native|[a-z]+-time|[a-z0-9-]+-year-old|hometown|stewart-haas|roush|fenway|richard|childress|trackhouse|23xi|kaulig|jgr|rcr|jr|junior|pole|starter|front|row|sitting|previous|week's|last|year's|day's|of|{DRIVER}'s?)[\s,]*)*$"
+)
+_NEGATION = re.compile(
+    r"\b(?:not|never|no|without|almost|nearly|narrowly|barely|avoid(?:s|ed|ing)?|miss(?:ed|ing)?|escap(?:ed|ing)|dodg(?:ed|ing)|kept from|close to|inches from|from|instead of|rather than|threaten(?:ed|ing)?(?: to)?"
+    r"|could|might|may|can|can't|cannot|if|nor|neither|free of|fear(?:ed|ing)?|risk(?:ed|ing)?|prevent(?:ed|ing)?|sav(?:ed|ing)|survive[ds]?|surviving|until)\s+(?:[\w'-]+\s+){0,4}$|n't\s+(?:[\w'-]+\s+){0,3}$|\b(?:could|would|should|might|may)\s+have\s+(?:\w+ly\s+|been\s+|just\s+)?$"
+)
+_INFINITIVE = re.compile(r"\b([\w']+(?:\s+on)?)\s+to\s+(?:\w+ly\s+)?$")
+_REAL_BEFORE_TO = re.compile(
+    r"(?:caus(?:ed|ing|es)|forc(?:ed|ing|es)|went\s+on|goes\s+on|going\s+on|led|leading|proceeded|continued|only|began|started|managed|first|second|third|fourth|fifth|last|driver|car|one|happened|another|him|her|them|_|seemed|appeared|contributed)$"
+)
+_FUTURE = re.compile(
+    r"\b(?:will|won't|'ll|going to|hopes? to|hoping to|wants? to|plans? to|trying to|tries to|tried to|used to|ought to|expected to|expects? to|likely to|vowed to|had to)\s+(?:\w+\s+)?$"
+)
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A stretch of a template; `subject` is the span of its own subject or None."""
+
+    start: int
+    end: int
+    subject: tuple[int, int] | None
+    opener: str
+
+
+def clauses(text: str) -> list[Clause]:
+    """Cut a template into clauses at conjunctions and commas, never inside a list of names."""
+    groups = [match.span() for match in _GROUP.finditer(text)]
+    cuts: list[tuple[int, int, str]] = [(0, 0, "")]
+    index = 0
+    for boundary in _BOUNDARY.finditer(text):
+        while index < len(groups) and groups[index][1] <= boundary.start():
+            index += 1
+        if index < len(groups) and groups[index][0] < boundary.start():
+            continue
+        cuts.append((boundary.start(), boundary.end(), boundary.group().strip(" ,\t").lower()))
+    found: list[Clause] = []
+    for number, (_, start, opener) in enumerate(cuts):
+        end = cuts[number + 1][0] if number + 1 < len(cuts) else len(text)
+        found.append(Clause(start, end, _subject(text, start, end, opener, groups), opener))
+    return found
+
+
+def _subject(text, start, end, opener, groups) -> tuple[int, int] | None:
+    if opener in ("who", "whose"):
+        before = [group for group in groups if group[1] <= start]
+        if before and not text[before[-1][1] : start].strip(" ,'swhoe"):
+            return before[-1]
+    for group in groups:
+        if group[0] < start:
+            continue
+        if group[0] >= end:
+            break
+        if _LEAD_IN.match(text[start : group[0]]):
+            return group
+        break
+    return None
+
+
+def clause_at(found: list[Clause], position: int) -> int:
+    """The number of the clause that holds a position."""
+    for number in range(len(found) - 1, -1, -1):
+        if found[number].start <= position:
+            return number
+    return 0
+
+
+def subject_before(found: list[Clause], number: int, position: int) -> tuple[int, int] | None:
+    """The subject of the clause, or the nearest one inherited from the clauses before it."""
+    for clause in reversed(found[: number + 1]):
+        if clause.subject is not None and clause.subject[1] <= position:
+            return clause.subject
+    return None
+
+
+def is_unreal(text: str, clause: Clause, position: int, *, noun: bool = False) -> bool:
+    """True when the words before a cue deny it, make it a near miss, or only a possibility."""
+    before = text[max(clause.start, position - 60) : position]
+    if clause.opener in ("if", "unless"):
+        return True
+    match = _NEGATION.search(before)
+    if match:
+        word = match.group().split()[0]
+        if noun or word not in ("from", "no", "until", "may", "barely"):
+            return True
+        if word in ("from", "barely", "may"):
+            return word != "from" or not re.search(
+                r"'s\s|\bfrom\s+(?:the|behind|a)\b", match.group()
+            )
+    if _FUTURE.search(before):
+        return not re.search(r"\b(?:had|have|has)\s+to\s+(?:\w+\s+)?$", before)
+    if noun:
+        return False
+    infinitive = _INFINITIVE.search(before)
+    return bool(infinitive and not _REAL_BEFORE_TO.search(infinitive.group(1)))

@@ -1,0 +1,114 @@
+# ruff: noqa: E501 - patterns read best on one line
+"""Pronouns and other words that stand for somebody named before."""
+
+import re
+
+from orchestration.reading.names import Mention, People
+from orchestration.reading.template import Slot
+
+_PRONOUN = re.compile(r"\b(?:he|his|him|she|her)\b", re.I)
+_DESCRIPTION = re.compile(
+    r"\b(?:the|The)\s+(?:[\w'&.-]+\s+){0,3}?(?:\d{2}-year-old(?:\s+(?:driver|rookie|veteran))?|driver|rookie|veteran|native)\b(?!\s+of\s+the\s+(?:no|No))"
+)
+_KIN = re.compile(
+    r"\s+(?:\w+\s+)?(?:brother|sister|father|dad|son|cousin|teammate|crew|team|spotter|wife|rival|owner|car owner)\b"
+)
+_CAR = re.compile(
+    r"(?:(?<=, )|(?<=but )|(?<=and )|(?<=as )|(?<=when )|(?<=before )|(?<=after )|(?<=later )|(?<=\n))[Tt]he (?:car|truck|machine)"
+    r"(?= (?:lost|spun|hit|slid|caught|blew|began|burst|broke|slammed|backed|went|got|flipped|rolled|stalled|shut|dropped|slapped|turned|snapped|suffered)\b)"
+)
+_LEADING = re.compile(
+    r"(?:Following|After|Despite|In|With|For|On|By|Before|While|Having|As|When|Although|Though)\b"
+)
+_PAIR = re.compile(
+    r"\b(?:the\s+two(?:\s+(?:drivers|cars|trucks|teammates|leaders|rivals|contenders|men|of\s+them))?|both(?:\s+(?:drivers|cars|trucks|men|of\s+them))?|the\s+(?:pair|duo)|the\s+teammates)\b(?!\s*-|\s+(?:tires?|laps|of\s+\w+)\b)",
+    re.I,
+)
+_LAST_NAMED = re.compile(
+    r"\b(?:lead|it|advantage|point)\s+(?:\w+\s+){0,3}?(?:to|back\s+to|over\s+to)\s+[A-Z]|\bgave\s+the\s+lead\s+to\b"
+)
+_OBJECT_BEFORE = re.compile(
+    r"\b(?:by|with|of|from|behind|to|past|under|over|for|against|into|than|between|ahead\s+of|passed|passing|beat|beating|leading|chasing)\s+(?:the\s+|his\s+|teammate\s+|fellow\s+|\w+\s+)?$"
+)
+
+
+class Topic:
+    """Who "he" would be: kept sentence by sentence, forgotten at a new section."""
+
+    def __init__(self) -> None:
+        self.person: int | None = None
+        self.recent: list[int] = []
+
+    def slots(self, masked: str, start: int, end: int, mentions: list[Mention], people: People):
+        """Slots of the pronouns, descriptions and pairs in a sentence."""
+        found: list[Slot] = []
+        covered = [(m.start, m.end) for m in mentions]
+        for match in _PRONOUN.finditer(masked, start, end):
+            if _KIN.match(masked, match.end(), end):
+                continue
+            person = self._antecedent(masked, match.start(), start, mentions)
+            if person is not None:
+                found.append(Slot((person,), match.start(), match.end(), "pronoun"))
+        for match in _DESCRIPTION.finditer(masked, start, end):
+            if any(a < match.end() + 2 and match.start() < b for a, b in covered):
+                continue
+            if self.person is not None and match.start() - start < 60:
+                found.append(Slot((self.person,), match.start(), match.end(), "pronoun"))
+        for match in _CAR.finditer(masked, start, end):
+            person = self._antecedent(masked, match.start(), start, mentions)
+            if person is not None:
+                found.append(Slot((person,), match.start(), match.end(), "pronoun"))
+        for match in _PAIR.finditer(masked, start, end):
+            pair = self._pair(match.start(), mentions)
+            if len(pair) == 2:
+                found.append(Slot(tuple(pair), match.start(), match.end(), "pronoun"))
+        return found
+
+    def _antecedent(self, masked, at, start, mentions) -> int | None:
+        """The subject named before in this sentence, or the topic of the sentence before."""
+        before = [m for m in mentions if m.end <= at]
+        if masked[at : at + 3].lower() == "him" and before:
+            subject = before[0].person
+            others = [m.person for m in before if m.person != subject]
+            if others:
+                return others[-1]
+            return self.person if self.person != subject else None
+        for mention in before:
+            if not _OBJECT_BEFORE.search(masked, max(start, mention.start - 24), mention.start):
+                return mention.person
+        if not before and mentions and _LEADING.match(masked, start):
+            comma = masked[at : mentions[0].start].rstrip()
+            if comma.endswith(","):
+                return mentions[0].person
+        if self.person is not None:
+            return self.person
+        return before[-1].person if before else None
+
+    def _pair(self, at: int, mentions: list[Mention]) -> list[int]:
+        pair: list[int] = []
+        for mention in reversed([m for m in mentions if m.end <= at]):
+            if mention.person not in pair:
+                pair.append(mention.person)
+        for person in reversed(self.recent):
+            if person not in pair:
+                pair.append(person)
+        return list(reversed(pair[:2]))
+
+    def move(self, masked: str, start: int, end: int, mentions: list[Mention]) -> None:
+        """Take note of a sentence: its subject becomes the topic."""
+        if not mentions:
+            return
+        for mention in mentions:
+            if mention.person in self.recent:
+                self.recent.remove(mention.person)
+            self.recent.append(mention.person)
+        del self.recent[:-6]
+        sentence = masked[start:end]
+        if _LAST_NAMED.search(sentence):
+            self.person = mentions[-1].person
+            return
+        for mention in mentions:
+            if not _OBJECT_BEFORE.search(masked, max(start, mention.start - 24), mention.start):
+                self.person = mention.person
+                return
+        self.person = mentions[-1].person

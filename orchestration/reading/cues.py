@@ -1,0 +1,133 @@
+# ruff: noqa: E501 - patterns read best on one line
+"""Cues: the words that tell an incident, each with its kind and the frame that gives roles.
+
+Frames
+- solo: the subject is involved ("Larson hit the wall").
+- hit: the subject moves an object; subject instigator, object victim; passive turns them around.
+- mutual: subject and object are both involved ("tangled with").
+- collect: the subject takes an object along; the object is a victim.
+- noun: people stand around a noun ("a crash involving A and B", "A's spin").
+- part: something of the subject's car fails ("Larson's engine blew").
+"""
+
+import re
+from dataclasses import dataclass
+
+_WALL = (
+    r"(?:(?:the|a|an)\s+)?(?:(?:outside|inside|inner|outer|retaining|concrete|safer|tire|pit|turn|frontstretch|backstretch|pit[- ]road|infield|%+)\s+){0,3}"
+    r"(?:wall|walls|barriers?|fence|catchfence|catch fence|guardrail|attenuator|sand barrels|tires? barriers?|bank|embankment)\b"
+)
+_TIRE = r"(?:(?:left|right|front|rear|left-front|left-rear|right-front|right-rear|left front|left rear|right front|right rear|another|flat|a|his|her|the|two)\s+){0,4}(?:tires?|right[- ]rear|left[- ]rear|right[- ]front|left[- ]front)"
+_PART = (
+    r"(?:engine|motor|transmission|gearbox|clutch|brakes?|brake rotor|rotor|axle|rear gear|rear end gear|rear-end|driveshaft|drive shaft|drive line|driveline|suspension|steering|power steering"
+    r"|battery|alternator|ignition|electrical|electronics|fuel pump|fuel pressure|fuel pickup|oil line|oil pump|oil pressure|oil leak|water pump|radiator|throttle(?: sensor)?|carburetor|valve|valve spring|cylinder"
+    r"|track bar(?: mount)?|sway bar|shocks?|shifter|gear|wheel bearing|hub|ball joint|tie rod|a-arm|toe link|spark plug|plug wire|belt|water temperature|overheating|mechanical|power|handling|camshaft|distributor|computer|ecu|lug nut)"
+)
+
+
+@dataclass(frozen=True)
+class Cue:
+    """A pattern over templates, the kind of incident it tells and the frame of its roles."""
+
+    kind: str
+    frame: str
+    pattern: re.Pattern
+
+
+def _cue(kind: str, frame: str, body: str) -> Cue:
+    return Cue(kind, frame, re.compile(r"(?<![\w-])(?:" + body.replace(" ", r"\s+") + r")(?![\w])"))
+
+
+WALL = _WALL
+_HIT_WALL = (
+    r"(?:hit|hits|hitting|slam|slams|slammed|slamming|slap|slaps|slapped|slapping|smack|smacks|smacked|smacking|pound|pounds|pounded|pounding"
+    r"|scrape|scrapes|scraped|scraping|brush|brushes|brushed|brushing|clip|clips|clipped|clipping|kiss|kissed|kissing|tag|tagged|tagging"
+    r"|strike|strikes|struck|striking|nail|nailed|nailing|found|find|finds|finding|rub|rubbed|rubbing|smash|smashed|smashing|graze|grazed|grazing|bounced off|bouncing off|met|pancaked|pancaking|glanced|glancing|touch|touched|touching"
+    r"|clobbered|clouted|scuffed|tapped|impact|impacted|impacting|collided with|made contact with|making contact with)"
+)
+CUES: tuple[Cue, ...] = (
+    # --- retaliation
+    _cue(
+        "retaliation",
+        "hit",
+        r"retaliat(?:e|es|ed|ing)(?: (?:against|on|at))?|got (?:his |some )?revenge (?:on|against)|(?:got|getting|get|got his) payback (?:on|against)|paid back|pays back|paying back|returned the favor(?: (?:to|on))?|got even with|exacted revenge on|sought revenge on|evened the score with|settled the score with|(?:intentionally|deliberately|purposely) (?:wrecked|spun|hooked|turned|crashed|hit|dumped|took out|drove into|right-hooked)",
+    ),
+    _cue("retaliation", "noun", r"retaliation|payback|countermove|counter-move|revenge"),
+    # --- crash, one car
+    _cue(
+        "crash",
+        "solo",
+        rf"{_HIT_WALL} (?:hard |hard into |heavily |flush |up |back |on |into |head-on |the side of ){{0,2}}{_WALL}",
+    ),
+    _cue(
+        "crash",
+        "solo",
+        rf"(?:got|get|gets|getting|went|go|goes|going|slid|slides|sliding|backed|backs|backing|drove|drives|driving|crashed|crashes|crashing|spun|spinning|spins|slammed|slamming|slams|plowed|plowing|careened|careening|shot|shooting|veered|veering|bounced|bouncing|ran|running|broke|looped|looping|washed|drifted|drifting|pushed|pushing|turned|turning|rode|climbed|slapped|hit|pounded|smashed|impacted|wiggled|wrecked|darted|dived|came|nosed|nosing|shoved|knocked|hooked) (?:\w+ ){{0,4}}?(?:into|against|in|up|on|along|off|through|onto|over) (?:hard )?{_WALL}",
+    ),
+    _cue(
+        "crash",
+        "solo",
+        r"crash(?:ed|es|ing)?(?: out)?|wreck(?:ed|s|ing)?|flipp(?:ed|ing)|flips|roll(?:ed|ing) (?:over|onto|several|multiple|his|her|violently)|barrel[- ]roll(?:ed|s|ing)?|(?:went|goes|got|gets|going|getting) (?:airborne|upside down|up in the air|for a (?:wild|violent|scary) ride|head-on)|turned over|landed on (?:its|his) (?:roof|side|lid)|destroyed (?:the|his|her) (?:front|rear|nose|car|truck|machine|right|left)(?:[- ]?(?:end|side))?|tore (?:the|his) (?:nose|front|rear) (?:end )?(?:off|up)|piled (?:in|into|up)|totaled",
+    ),
+    _cue(
+        "crash",
+        "passive",
+        r"(?:collected|caught up|swept up|caught|involved|tangled up|taken out|wiped out|eliminated|knocked out|sidelined|swallowed up|wrapped up|hooked up|mixed up|gathered up|snagged|ended|trapped|injured|hurt|shaken up)(?= (?:in|by|as part of|after|with|early in|late in|on|for|during) )",
+    ),
+    _cue(
+        "crash",
+        "noun",
+        r"(?:[\w-]+[- ]car |[\w-]+[- ]truck |multi-car |multi-truck |multicar |big |huge |hard |massive |fiery |violent |horrific |early |late |scary |savage |vicious |nasty |heavy |chain-reaction |frightening |last-lap )?(?:crash|crashes|wreck|wrecks|accident|accidents|pileup|pile-up|pileups|melee|big one|smash-up|smashup|mishap|wreckage|shunt)",
+    ),
+    # --- spin
+    _cue(
+        "spin",
+        "hit",
+        r"(?:spun|spin|spins|spinning|looped|loops|looping)(?: out)?|turned .{0,3}around",
+    ),
+    _cue(
+        "spin",
+        "solo",
+        r"(?:spun|spin|spins|spinning|looped|loops|looping)(?: out| around| sideways| off| himself| it| the car| his car| across| down| through| into| in)?|(?:went|goes|going|came|coming) around|(?:got|gets|getting|was|were|been) (?:sideways|turned around|crossed up|loose)|(?:lost|loses|losing|lose) control|half-spin|slid (?:through|into|across|down)(?: into)? (?:the )?(?:\w+ )?(?:grass|infield|turf|apron)|went (?:off[- ]track|off[- ]course|off the track|into the gravel|into the sand)|snapped around|swapped ends",
+    ),
+    _cue(
+        "spin",
+        "noun",
+        r"(?:solo |single-car |half |lazy |lap-\d+ )?spins?|spinout|spin-out|slide through",
+    ),
+    # --- contact
+    _cue(
+        "contact",
+        "hit",
+        r"(?:hit|hits|hitting|turned|turns|turning|turn|bumped|bumps|bumping|bump|tapped|taps|tapping|nudged|nudges|nudging|clipped|clips|clipping|tagged|tagging|rear-ended|rear-ending|ran over|ran into|run into|running into|runs into|got into|gets into|getting into|drove into|driving into|slammed into|slamming into|slid into|sliding into|slides into|plowed into|plowing into|crashed into|crashing into|smashed into|piled into|ploughed into|drilled|drills|drilling|struck|strikes|striking|doored|door-slammed|side-swiped|sideswiped|sideswiping|punted|punting|punts|booted|dumped|dumps|dumping|dump|hooked|hooks|hooking|right-hooked|right-reared|shoved|shoving|shoves|knocked|knocking|moved|muscled|body-slammed|roughed up|squeezed|squeezing|pinched|pinching|wrecked|wrecks|wrecking|wreck|crashed|crashing|took out|takes out|taking out|wiped out|hip-checked|chopped|ran up on|forced|forcing|used up|leaned on|body slammed|made contact with the (?:back|rear|side|left|right)(?:[- ]\w+){0,3} of|fenced|fencing|spun out|spinning out|bulldozed|rammed|ramming|pushed|bounced off|rubbed|t-boned|t-boning|bashed|walloped|whacked|slapped|swerved into|came across the nose of|came down on|came down across|cut off|moved up (?:into|on)|moved down (?:into|on)|came up into|slid up into|broke loose under|got loose under|got loose underneath|checked up in front of)",
+    ),
+    _cue(
+        "contact",
+        "send",
+        r"(?:sent|sends|sending|send|put|puts|putting|forced|forcing|forces|shoved|shoving|knocked|knocking|pushed|pushing|pushes|turned|turning|drove|driving|hooked|hooking|ran|running|runs|pinched|pinching|squeezed|squeezing|spun|spinning|stuffed|stuffing|punted|steered|carried|launched|launching|bumped|bumping|tapped|nudged|nudging|moved|moving|used|leaving|left)",
+    ),
+    _cue(
+        "contact",
+        "mutual",
+        r"(?:made|makes|making|make|had|came into|has|getting into|got into|after|slight|initiated|with|through|following|some) (?:\w+ ){0,2}?contact|(?:tangled|tangle|tangles|tangling|collided|collide|collides|colliding|touched|touching|touch|banged|banging|bang|bangs|rubbed|rubbing|traded paint|trading paint|trading sheet metal|traded sheet metal|beating and banging|bounced off|locked bumpers|got together|getting together|gets together|came together|come together|coming together|comes together|swapped paint|got tangled(?: up)?|hooked bumpers|ran together|met|bumped|clashed|made contact|door to door contact|leaned on each other|wrecked each other)(?: (?:fenders|doors|wheels|bumpers|sheet metal|together|up|quarter panels|door handles))?",
+    ),
+    _cue(
+        "contact",
+        "noun",
+        r"(?:two-car |three-car |on-track |late-race |heated |racing |controversial |opening-lap |restart )?(?:collision|collisions|incident|incidents|run-in|run-ins|dust-up|dustup|skirmish|clash|tangle|tangles|aggressive maneuver|aggressive move|bump|shove|contact|impact|bump-and-run|slide job|altercation|fracas|nudge|tap|hit from behind)",
+    ),
+    _cue(
+        "crash",
+        "collect",
+        r"(?:collecting|collected|collects|collect|taking|took|sweeping up|swept up|gathering|gathered|involving|snaring|snared|catching|trapping|scooping|snagged|snagging|gobbled up|swallowing|catching up|wiping out|taking out|took out)",
+    ),
+    # --- fire
+    _cue(
+        "fire",
+        "solo",
+        r"caught (?:on )?fire|catches fire|catching fire|(?:was|were|is|erupted|burst|bursts|engulfed|went up|exploded) (?:\w+ ){0,2}?(?:on fire|in flames|into flames|ablaze)|on fire",
+    ),
+    _cue(
+        "fire", "noun", r"(?:engine |oil |brake |cockpit |car |small |under-hood )?(?:fire|blaze)"
+    ),
+)

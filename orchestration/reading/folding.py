@@ -1,0 +1,264 @@
+# ruff: noqa: E501 - patterns read best on one line
+
+"""Folding: sentences that go on about the same happening become one incident."""
+
+import re
+from dataclasses import dataclass, field
+
+from orchestration.reading import cautions
+from orchestration.reading.frames import RANK
+from orchestration.reading.incidents import ORDER, Incident
+from orchestration.reading.laps import LapPhrase
+from orchestration.reading.template import Template
+
+_ANAPHOR = re.compile(
+    r"\b(?:the|this|that)\s+(?:resulting\s+|ensuing\s+|\w+-car\s+|late\s+|hard\s+|whole\s+|same\s+|racing\s+)?(?:incident|crash|wreck|accident|contact|impact|collision|melee|pileup|pile-up|spin|altercation|run-in|mishap|move|maneuver|hit|tangle|fracas|confrontation|failure)\b"
+    r"|^(?:that|it|which|this)\s+(?:brought|drew|caused|triggered|was\s+the\s+\w+\s+caution|would\s+bring|resulted)|^the\s+(?:(?:\w+\s+){0,2})?caution\b|\bin\s+the\s+process\b"
+)
+_ISSUE = re.compile(
+    r"^(?:the|his)\s+(?:issue|problem|culprit|cause|trouble)\s+(?:was|turned|ended|proved|came)\b"
+)
+_AGAIN = re.compile(
+    r"\b(?:again|another|second\s+time|later|once\s+more|yet\s+another|subsequent\w*)\b"
+)
+_INTENT = re.compile(
+    r"\b(?:deliberate(?:ly)?|on\s+purpose|intentional(?:ly)?|intent|purposely|purposefully|meant\s+to\s+(?:wreck|hit|spin|turn)|cheap\s+shot)\b"
+)
+_DENIED = re.compile(
+    r"(?:\b(?:no|not|never|without|denied|denies|denying)|n't)\b[^.;]{0,40}\b(?:deliberate\w*|purpose\w*|intent\w*|mean\s+to|meant\s+to)|\bunintentional|\bhonest\s+mistake"
+)
+_FAR = 8
+
+
+@dataclass
+class Story:
+    """The incidents known so far, and a caution that still waits for its cause."""
+
+    incidents: list[Incident] = field(default_factory=list)
+    waiting: tuple[int, LapPhrase | None, tuple[int, int]] | None = None
+
+
+def fold(story: Story, new: list[Incident], template: Template, paragraph: int, order: int) -> None:
+    """Add the drafts of a sentence to the story, joining those that tell the same happening."""
+    text = template.text
+    touched: list[Incident] = []
+    if not new:
+        new = _named_cause(story, template, order)
+    for incident in new:
+        incident.paragraph, incident.sentence = paragraph, order
+        home = _home(story.incidents, incident, text, paragraph, order)
+        if home is None:
+            story.incidents.append(incident)
+            home = incident
+            if len(new) == 1:
+                _take_waiting(story, incident, order)
+        else:
+            _join(home, incident, template)
+            home.sentence = order
+        touched.append(home)
+    if not new:
+        _extend(story.incidents, template, paragraph, order)
+        _wait(story, template, order)
+    else:
+        story.waiting = None
+    _intent(story.incidents, touched, template, order)
+
+
+def _wait(story: Story, template: Template, order: int) -> None:
+    """Remember a caution told without a cause: the next sentence may give it."""
+    text = template.text
+    if cautions.caution_told(text) and not cautions.is_planned(text) and "restart" not in text:
+        phrase = next(
+            (p for p in template.laps if p.lap is not None or p.remaining is not None), None
+        )
+        story.waiting = order, phrase, (template.start, template.end)
+    elif story.waiting and order - story.waiting[0] > 1:
+        story.waiting = None
+
+
+def _take_waiting(story: Story, incident: Incident, order: int) -> None:
+    waiting = story.waiting
+    if (
+        waiting is None
+        or order - waiting[0] != 1
+        or incident.kind in ("penalty", "pit_road", "fight", "dispute")
+    ):
+        return
+    _, phrase, span = waiting
+    if incident.lap is None and incident.laps_remaining is None:
+        if phrase is not None:
+            incident.lap, incident.laps_remaining = phrase.lap, phrase.remaining
+        incident.caution = True if incident.caution is None else incident.caution
+        incident.spans.insert(0, span)
+
+
+def _named_cause(story: Story, template: Template, order: int) -> list[Incident]:
+    """Find "it was Byron" after a sentence about a caution."""
+    who = cautions.it_was(template.text)
+    if who is None or story.waiting is None or order - story.waiting[0] != 1:
+        return []
+    incident = Incident("other", caution=True, spans=[(template.start, template.end)])
+    for person in template.persons(*who):
+        incident.roles[person] = "involved"
+        slot = template.slot_of(person)
+        incident.mentions[person] = (slot.start, slot.end)
+    return [incident]
+
+
+def _home(known, incident, text, paragraph, order) -> Incident | None:
+    anaphor = bool(_ANAPHOR.search(text))
+    again = bool(_AGAIN.search(text))
+    for earlier in reversed(known[-40:]):
+        distance = order - earlier.sentence
+        if _conflict(earlier, incident) or (
+            distance > _FAR and not earlier.detail & incident.detail
+        ):
+            continue
+        near = distance <= 2 and paragraph == earlier.paragraph
+        if _same(earlier, incident, text, near, distance, anaphor, again):
+            return earlier
+    return None
+
+
+def _same(earlier, incident, text, near, distance, anaphor, again) -> bool:
+    people, others = set(incident.roles), set(earlier.roles)
+    shared = people & others
+    if earlier.group == "wreck" and incident.group == "wreck":
+        if not shared:
+            return False
+        if len(people) == 1 and incident.kind == "contact":
+            return distance <= _FAR
+        if anaphor and not (again and len(people) > 1 and not near):
+            return distance <= _FAR
+        if incident.kind == "retaliation":
+            return earlier.kind == "retaliation" and distance <= 1
+        if earlier.kind == "retaliation" and len(people | others) == 2:
+            return distance <= 2
+        if again:
+            return False
+        timeless = incident.lap is None and incident.laps_remaining is None
+        return near and (len(shared) > 1 or (timeless and distance <= 1))
+    if earlier.kind == incident.kind == "penalty":
+        return (
+            bool(people)
+            and people <= others
+            and bool(re.search(r"'s?\s+(?:\w+\s+)?penalty|the\s+penalty|_\s+penalty", text))
+        )
+    if earlier.kind == incident.kind == "mechanical":
+        return people == others and bool(earlier.detail & incident.detail)
+    if earlier.kind == incident.kind == "weather":
+        return near and incident.lap is None and incident.laps_remaining is None
+    if earlier.kind == incident.kind:
+        return near and people == others and anaphor
+    if earlier.kind == "mechanical" and incident.group == "wreck":
+        return bool(shared) and distance <= 1 and not again
+    if earlier.kind == "other":
+        if re.search(r"\b(?:debris|fluid|piece)\b", text) and distance == 1:
+            return True
+        return bool(shared) and distance <= 1 and not again
+    return False
+
+
+def _conflict(earlier: Incident, incident: Incident) -> bool:
+    if earlier.lap is not None and incident.lap is not None and earlier.lap != incident.lap:
+        return True
+    both = earlier.laps_remaining, incident.laps_remaining
+    if None not in both and both[0] != both[1]:
+        return True
+    if incident.lap is not None and earlier.laps_remaining is not None:
+        return True
+    if (
+        earlier.turn
+        and incident.turn
+        and earlier.turn != incident.turn
+        and earlier.caution
+        and incident.caution
+    ):
+        return True
+    blamed = {p for p, role in incident.roles.items() if role == "instigator"}
+    avengers = {p for p, role in earlier.roles.items() if role == "retaliator"}
+    return bool(blamed and avengers and not blamed & avengers)
+
+
+def _join(earlier: Incident, incident: Incident, template: Template) -> None:
+    if ORDER.index(incident.kind) < ORDER.index(earlier.kind):
+        earlier.kind = incident.kind
+    for person, role in incident.roles.items():
+        if RANK[role] >= RANK.get(earlier.roles.get(person, "involved"), 0):
+            earlier.roles[person] = role
+        earlier.mentions.setdefault(
+            person, incident.mentions.get(person, (template.start, template.end))
+        )
+    if earlier.lap is None and earlier.laps_remaining is None:
+        earlier.lap, earlier.laps_remaining = incident.lap, incident.laps_remaining
+    earlier.turn = earlier.turn or incident.turn
+    earlier.stage = earlier.stage or incident.stage
+    earlier.detail |= incident.detail
+    if incident.caution is not None and earlier.caution is not True:
+        earlier.caution = incident.caution
+    earlier.spans += [span for span in incident.spans if span not in earlier.spans]
+
+
+def _extend(known: list[Incident], template: Template, paragraph: int, order: int) -> None:
+    """A sentence with no incident of its own may still tell the lap or caution of the last one."""
+    text = template.text
+    if not known or cautions.is_planned(text) or "restart" in text:
+        return
+    last = known[-1]
+    distance = order - last.sentence
+    if distance > 1:
+        return
+    told = cautions.caution_told(text)
+    useful = False
+    if _ANAPHOR.search(text):
+        phrase = next(
+            (p for p in template.laps if p.lap is not None or p.remaining is not None), None
+        )
+        if phrase is not None and last.lap is None and last.laps_remaining is None:
+            last.lap, last.laps_remaining = phrase.lap, phrase.remaining
+            useful = True
+        if last.turn is None and template.places and last.group == "wreck":
+            last.turn = template.places[0][2]
+            useful = True
+        if told is not None and last.caution is None and last.kind != "penalty":
+            last.caution = told
+            useful = True
+    elif _ISSUE.search(text) and last.kind == "other" and last.roles:
+        last.kind = "mechanical"
+        useful = True
+    elif last.kind == "weather" and cautions.red_flag_only(text):
+        useful = True
+    elif (
+        last.kind == "other"
+        and not last.roles
+        and re.match(r"the\s+(?:piece\s+of\s+)?(?:debris|object|piece|hose|part)", text)
+    ):
+        for person in template.persons(0, len(text)):
+            last.roles[person] = "victim"
+            slot = template.slot_of(person)
+            last.mentions[person] = (slot.start, slot.end)
+            useful = True
+    if useful:
+        last.spans.append((template.start, template.end))
+        last.sentence = order
+
+
+def _intent(known: list[Incident], touched: list[Incident], template: Template, order: int) -> None:
+    text = template.text
+    denied = bool(_DENIED.search(text))
+    if not denied and not _INTENT.search(text):
+        return
+    people = template.persons(0, len(text))
+    recent = [i for i in reversed(known[-6:]) if order - i.sentence <= _FAR]
+    for incident in [*touched, *recent]:
+        if (
+            incident.group != "wreck"
+            or len(incident.roles) < 2
+            or not set(people) & set(incident.roles)
+        ):
+            continue
+        incident.intent = "denied" if denied else "alleged"
+        incident.intent_by = people[0]
+        if (template.start, template.end) not in incident.spans:
+            incident.spans.append((template.start, template.end))
+        return

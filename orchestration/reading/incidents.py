@@ -1,0 +1,195 @@
+"""Incidents of an article: sentence by sentence, then folded into one record per happening."""
+
+import re
+from dataclasses import dataclass, field
+
+from orchestration.reading import cautions
+from orchestration.reading.clauses import Clause
+from orchestration.reading.frames import RANK, Event, find_events
+from orchestration.reading.laps import LapPhrase, find_stage
+from orchestration.reading.template import Template
+
+_DETAIL = re.compile(
+    r"engine|motor|transmission|clutch|brake|battery|electrical|throttle|steering|suspension|axle|alternator|fuel"
+)
+WRECK = frozenset(("crash", "spin", "contact", "retaliation", "fire"))
+ORDER = (
+    "retaliation",
+    "fight",
+    "crash",
+    "spin",
+    "contact",
+    "fire",
+    "penalty",
+    "pit_road",
+    "mechanical",
+    "dispute",
+    "weather",
+    "other",
+)
+_NOT_ITS_LAP = re.compile(
+    r"\b(?:restart\w*|resum\w*|green\s+flag\w*|went\s+green|back\s+to\s+green|led|leading|pitted|took\s+the\s+lead|retook|take\s+the\s+lead|lead\s+on|cycled\w*|green-flag\s+stops|lead\s+since|started\s+falling\s+back|until)\s+(?:[\w'-]+\s+){0,3}$|\bfrom\s+(?:on\s+)?$"
+)
+
+
+@dataclass
+class Incident:
+    """Something that happened, with its people and the sentences that tell it."""
+
+    kind: str
+    roles: dict[int, str] = field(default_factory=dict)
+    basis: dict[int, str] = field(default_factory=dict)
+    lap: int | None = None
+    laps_remaining: int | None = None
+    stage: int | None = None
+    turn: str | None = None
+    caution: bool | None = None
+    intent: str | None = None
+    intent_by: int | None = None
+    spans: list[tuple[int, int]] = field(default_factory=list)
+    paragraph: int = 0
+    sentence: int = 0
+    mentions: dict[int, tuple[int, int]] = field(default_factory=dict)
+    detail: set[str] = field(default_factory=set)
+
+    @property
+    def group(self) -> str:
+        """Kinds that may be one happening share a group."""
+        return "wreck" if self.kind in WRECK else self.kind
+
+
+def drafts(template: Template, masked: str) -> list[Incident]:
+    """The incidents that one sentence tells on its own, before any folding."""
+    text = template.text
+    if masked[template.start : template.end].rstrip(" \"')").endswith("?"):
+        return []
+    events, parts = find_events(template)
+    told = cautions.caution_told(text)
+    found: list[Incident] = []
+    for bunch in _bunches(events, parts, text):
+        found.append(_draft(template, bunch, bunch is events or None, told))
+    if not found or (
+        cautions.is_weather(text)
+        and not any(i.group == "wreck" or i.kind in ("mechanical", "penalty") for i in found)
+    ):
+        found = _without_events(template, told)
+    for incident in found:
+        _place_and_time(incident, template, parts, len(found))
+        incident.spans = [(template.start, template.end)]
+        for person in incident.roles:
+            slot = template.slot_of(person)
+            if slot is not None:
+                incident.mentions[person] = (slot.start, slot.end)
+    return found
+
+
+def _bunches(events: list[Event], parts: list[Clause], text: str) -> list[list[Event]]:
+    """Events of one sentence that belong to one happening."""
+    bunches: list[list[Event]] = []
+    for event in events:
+        home = None
+        for bunch in bunches:
+            if _belongs(event, bunch, parts, text):
+                home = bunch
+                break
+        if home is None:
+            bunches.append([event])
+        else:
+            home.append(event)
+    return bunches
+
+
+def _belongs(event: Event, bunch: list[Event], parts: list[Clause], text: str) -> bool:
+    shared = any(set(event.roles) & set(other.roles) for other in bunch)
+    kinds = {other.kind for other in bunch}
+    wreck = event.kind in WRECK
+    other_wreck = bool(kinds & WRECK)
+    if event.kind == "penalty" or "penalty" in kinds:
+        return (event.kind == "penalty" and "penalty" in kinds) or (
+            shared and (event.kind == "pit_road" or "pit_road" in kinds)
+        )
+    if wreck and other_wreck:
+        if shared:
+            return True
+        last = bunch[-1]
+        between = text[last.end : event.start]
+        parted = re.search(r";|,?\s+(?:while|but)\s|\blater\b|#+[^#]*$", between)
+        return not (parted and "#" in text[event.start : event.end + 60])
+    if event.kind in ("fight", "dispute") and kinds & {"fight", "dispute"}:
+        return True
+    if wreck or other_wreck:
+        return (
+            shared and event.kind not in ("fight", "dispute") and not kinds & {"fight", "dispute"}
+        )
+    return shared
+
+
+def _draft(template: Template, bunch: list[Event], alone, told: bool | None) -> Incident:
+    kind = min((event.kind for event in bunch), key=ORDER.index)
+    incident = Incident(kind)
+    for event in bunch:
+        for person, role in event.roles.items():
+            if RANK[role] >= RANK.get(incident.roles.get(person, "involved"), 0):
+                incident.roles[person] = role
+    if kind not in ("penalty", "fight", "dispute"):
+        incident.caution = told
+    if kind == "mechanical":
+        incident.detail = set(
+            _DETAIL.findall(" ".join(template.text[e.start : e.end] for e in bunch))
+        )
+    incident.stage = find_stage(template.text, 0, len(template.text))
+    incident.sentence = min(event.start for event in bunch)
+    return incident
+
+
+def _without_events(template: Template, told: bool | None) -> list[Incident]:
+    text = template.text
+    if cautions.is_planned(text):
+        return []
+    if cautions.is_weather(text):
+        return [Incident("weather", caution=told)]
+    if cautions.is_debris(text):
+        incident = Incident("other", caution=True)
+        owner = re.search("(?:from|off|of)\\s+(?:[\\w']+\\s+)?([\u4e00-\u9fff])", text)
+        if owner:
+            for person in template.persons(owner.start(1), owner.end(1)):
+                incident.roles[person] = "involved"
+        return [incident]
+    who = cautions.caution_for(text)
+    if who:
+        incident = Incident("other", caution=True)
+        incident.roles = dict.fromkeys(template.persons(*who), "involved")
+        return [incident]
+    return []
+
+
+def _place_and_time(
+    incident: Incident, template: Template, parts: list[Clause], count: int
+) -> None:
+    at = incident.sentence + template.start
+    phrase = _nearest_lap(template, at, count)
+    if phrase is not None and incident.kind != "penalty":
+        incident.lap, incident.laps_remaining = phrase.lap, phrase.remaining
+    after = [place for place in template.places if place[0] >= at]
+    before = [place for place in template.places if place[0] < at]
+    if incident.kind in ("penalty", "fight", "dispute", "weather"):
+        return
+    place = after[0] if after else before[-1] if before else None
+    incident.turn = place[2] if place else None
+
+
+def _nearest_lap(template: Template, at: int, count: int) -> LapPhrase | None:
+    text = template.text
+    usable = []
+    for phrase in template.laps:
+        if phrase.lap is None and phrase.remaining is None:
+            continue
+        left = phrase.start - template.start
+        if _NOT_ITS_LAP.search(text[max(0, left - 40) : left]):
+            continue
+        usable.append(phrase)
+    if not usable:
+        return None
+    flag = re.search(r"\b(?:caution|yellow)\b", text)
+    anchor = template.start + flag.start() if flag and count == 1 else at
+    return min(usable, key=lambda phrase: (abs(phrase.start - anchor), phrase.start))

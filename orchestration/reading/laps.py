@@ -1,0 +1,81 @@
+"""When in a race something happened: laps, laps to go, stages."""
+
+import re
+from dataclasses import dataclass
+
+_WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
+          "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14,
+          "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19,
+          "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "a": 1}  # fmt: skip
+_ORDINALS = {"first": 1, "opening": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5,
+             "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10}  # fmt: skip
+_COUNT = (
+    rf"(?:\d{{1,3}}|(?:twenty|thirty|forty|fifty)-\w+|{'|'.join(w for w in _WORDS if w != 'a')})"
+)
+_TO_GO = re.compile(
+    rf"\b(?P<n>{_COUNT})\s+(?:(?:more|scheduled|green-flag)\s+)?(?:laps?\s+)?(?:to\s+go|to\s+run|left\b(?!\s*-?\s*(?:front|rear|side|turn|the))|remaining|from\s+(?:the\s+)?(?:finish|end|checkered|checker|scheduled)|short\s+of\s+(?:the\s+)?(?:finish|distance)|before\s+the\s+(?:finish|checkered|end)|shy\s+of\s+the)"
+    r"|\b(?P<last>(?:white[- ]flag|final|last)\s+lap)\b"
+    rf"|\b(?P<inside>(?:inside|with)\s+(?:the\s+)?(?:final|last)\s+(?P<m>{_COUNT})\s+laps)\b",
+    re.I,
+)
+_LAP = re.compile(
+    rf"\b(?:on|at|by|around|before|after|until|to|of|for|near|in|from)?\s*\blaps?\s+(?:no\.?\s*|number\s+)?(?P<n>\d{{1,3}})(?!\s*(?:laps|-lap|miles|percent|,\d\d\d))(?:\s*(?:of|/)\s*\d{{2,3}}\b)?"
+    r"|\b(?P<nth>\d{1,3})(?:st|nd|rd|th)\s+lap\b"
+    rf"|\b(?P<ordinal>{'|'.join(_ORDINALS)})\s+(?:green-flag\s+)?lap\b(?!\s+(?:after|of\s+the\s+restart|back|car))",
+    re.I,
+)
+_STAGE = re.compile(
+    r"\b(?:stage\s+(?P<n>[1-4]|one|two|three|four)|(?P<ordinal>first|second|third|final|opening)\s+stage)\b",
+    re.I,
+)
+
+
+@dataclass(frozen=True)
+class LapPhrase:
+    """A place in time told by the text: `lap`, or `remaining` laps to go."""
+
+    start: int
+    end: int
+    lap: int | None
+    remaining: int | None
+
+
+def to_number(word: str) -> int | None:
+    """A small number written in digits or words; None when it is neither."""
+    word = word.lower()
+    if word.isdigit():
+        return int(word)
+    if "-" in word:
+        tens, _, ones = word.partition("-")
+        if tens in _WORDS and ones in _WORDS:
+            return _WORDS[tens] + _WORDS[ones]
+        return None
+    return _WORDS.get(word)
+
+
+def find_laps(flat: str, start: int, end: int) -> list[LapPhrase]:
+    """Lap phrases between two offsets, in order. "final lap" has neither number."""
+    found = []
+    for match in _TO_GO.finditer(flat, start, end):
+        if match["last"]:
+            found.append(LapPhrase(match.start(), match.end(), None, None))
+        elif match["n"]:
+            number = to_number(match["n"])
+            if number is not None:
+                found.append(LapPhrase(match.start(), match.end(), None, number))
+    for match in _LAP.finditer(flat, start, end):
+        number = match["n"] or match["nth"]
+        lap = int(number) if number else _ORDINALS[match["ordinal"].lower()]
+        if any(phrase.start < match.end() and match.start() < phrase.end for phrase in found):
+            continue
+        found.append(LapPhrase(match.start(), match.end(), lap, None))
+    return sorted(found, key=lambda phrase: phrase.start)
+
+
+def find_stage(flat: str, start: int, end: int) -> int | None:
+    """The stage named between two offsets; None for none and for "final stage"."""
+    match = _STAGE.search(flat, start, end)
+    if match is None:
+        return None
+    word = match["n"] or match["ordinal"]
+    return to_number(word) or _ORDINALS.get(word.lower())

@@ -1,0 +1,91 @@
+# ruff: noqa: E501 - patterns read best on one line
+"""Places on a track and the tracks themselves."""
+
+import re
+from functools import lru_cache
+
+from orchestration.reading import lexicon
+
+_NUMBERS = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6",
+            "seven": "7", "eight": "8", "nine": "9", "ten": "10", "eleven": "11"}  # fmt: skip
+_NUMBER = r"(?:\d{1,2}[ab]?|one|two|three|four|five|six|seven|eight|nine|ten|eleven)"
+_PLACE = re.compile(
+    rf"\b(?P<turns>turns?\)?\s+(?P<first>{_NUMBER})\b(?:\s*(?:and|&|to|through|-|/)\s*(?P<second>{_NUMBER})\b)?)"
+    r"|\b(?P<straight>front\s?-?stretch|back\s?-?stretch|frontstraight(?:away)?|front straight(?:away)?"
+    r"|back straight(?:away)?|backstraight(?:away)?|home ?stretch|tri-?oval|dog ?-?leg|(?:bus stop|frontstretch|back) chicane"
+    r"|bus stop|inner loop|carousel|the esses|esses|hairpin|pit entrance|pit exit|start/finish line|short chute)\b",
+    re.I,
+)
+_SAME = {"backstraight": "backstretch", "frontstraight": "frontstretch", "homestretch": "frontstretch",
+         "trioval": "tri-oval", "dogleg": "dogleg", "theesses": "esses"}  # fmt: skip
+
+
+def find_places(flat: str, start: int, end: int) -> list[tuple[int, int, str]]:
+    """Places on the track between two offsets: (start, end, name such as "turn 4")."""
+    found = []
+    for match in _PLACE.finditer(flat, start, end):
+        found.append((match.start(), match.end(), _place_name(match)))
+    return found
+
+
+def _place_name(match: re.Match) -> str:
+    if match["turns"]:
+        first = _NUMBERS.get(match["first"].lower(), match["first"].lower())
+        if match["second"]:
+            second = _NUMBERS.get(match["second"].lower(), match["second"].lower())
+            return f"turns {first} and {second}"
+        return f"turn {first}"
+    plain = re.sub(r"[\s-]", "", match["straight"].lower())
+    plain = re.sub(r"straightaway$", "straight", plain)
+    if plain in ("frontstretch", "backstretch"):
+        return plain
+    return _SAME.get(plain, match["straight"].lower())
+
+
+@lru_cache(maxsize=1)
+def _track_pattern() -> tuple[re.Pattern, dict[str, str]]:
+    names = {}
+    for written, track in lexicon.tracks():
+        names.setdefault(written.lower(), track)
+    body = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    return re.compile(rf"\b(?:{body})\b", re.I), names
+
+
+_OTHER_TRACK = re.compile(
+    r"\b((?:[A-Z][\w.&'-]+ ){1,3}(?:Motor Speedway|Speedway|Raceway Park|Raceway|Superspeedway|Motorsports Park|Fairgrounds|Speedrome|Street Course))\b"
+)
+_NOT_A_TRACK = re.compile(
+    r"\s+(?:Digest|Motorsports\b|Media|Magazine|Club|Children|Racing|Hall)|\s+(?:State|University)"
+)
+
+
+def find_tracks(
+    flat: str, start: int = 0, end: int | None = None
+) -> list[tuple[int, int, str, bool]]:
+    """Tracks named between two offsets: (start, end, track name, whether the name is a full one)."""
+    end = len(flat) if end is None else end
+    pattern, names = _track_pattern()
+    found = []
+    for match in pattern.finditer(flat, start, end):
+        written = match.group()
+        if written[:4].lower() != "the " and not written[0].isupper():
+            continue
+        if _NOT_A_TRACK.match(flat, match.end(), end):
+            continue
+        track = names[written.lower()]
+        full = bool(
+            re.search(
+                r"Speedway|Raceway|Superspeedway|International|Park|Stadium|Course|Americas|America\b|Mile",
+                written,
+            )
+        )
+        found.append((match.start(), match.end(), track, full))
+    for match in _OTHER_TRACK.finditer(flat, start, end):
+        if any(a < match.end() and match.start() < b for a, b, _, _ in found):
+            continue
+        if _NOT_A_TRACK.match(flat, match.end(), end):
+            continue
+        name = re.sub(r"^(?:The|At|In) ", "", match.group(1))
+        offset = match.end() - len(name)
+        found.append((offset, match.end(), name, True))
+    return sorted(found)

@@ -1,0 +1,197 @@
+# ruff: noqa: E501 - patterns read best on one line
+"""Which race an article tells of: series, season, track, date, name."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from orchestration.reading import dates, lexicon
+from orchestration.reading.places import find_tracks
+
+_SERIES = (
+    ("truck", re.compile(r"\b(?:Craftsman Truck|Camping World Truck|Gander (?:RV (?:& |and )?)?Outdoors Truck|SuperTruck|NASCAR Truck|Truck Series|truck race|Trucks Series)\b|\bTruck(?: Series)? (?:race|championship|title|playoff)", re.I)),
+    ("nxs", re.compile(r"\b(?:Xfinity|Nationwide(?: Series| race)?|Busch (?:Grand National|Series|race)|O'Reilly(?: Auto Parts)? Series|Late Model Sportsman|Budweiser Late Model)\b", re.I)),
+    ("cup", re.compile(r"\b(?:Cup(?: Series)?(?! of)|Strictly Stock|Grand National(?! North)|Sprint Cup|Winston Cup|Nextel Cup|Monster Energy|Daytona 500|Coca-Cola 600|Southern 500|Brickyard 400)\b")),
+)  # fmt: skip
+_OTHER = re.compile(
+    r"\b(?:ARCA|K&N|Sprint [Cc]ar|IndyCar|Formula (?:One|1)|Late Model|modified|midget|World of Outlaws|short track)\b"
+)
+_YEAR_NAME = re.compile(
+    r"\b((?:19|20)\d\d)\s+(?:NASCAR|Sprint Cup|Cup|Xfinity|Truck|[A-Z][\w'&.-]+(?:\s+[A-Z][\w'&.-]+){0,6}\s+\d{3})"
+)
+_YEAR = re.compile(r"\b(19[4-9]\d|20[0-4]\d)\b")
+_NAME = re.compile(
+    r"\b((?:[A-Z][\w'&.+-]* ){1,6}(?:\d{3}(?:\.\d)?|150|200|250|300|400|500|600))(?![\d,.]\d|\s*(?:laps?|miles|-))\b"
+)
+_RACE_WORDS = re.compile(
+    r"\b((?:NASCAR )?(?:[A-Z][\w&'-]* ){0,4}(?:Series|Cup)\s+(?:Championship\s+)?[Rr]ace)\b"
+)
+_LEAD = 900
+
+
+@dataclass
+class Race:
+    """The race of an article; each field None when the article does not tell it."""
+
+    series: str | None = None
+    season: int | None = None
+    track: str | None = None
+    day: date | None = None
+    race_name: str | None = None
+    published: date | None = None
+    spans: list[dict] = field(default_factory=list)
+
+
+def find_race(flat: str, title: str | None, published: str | None) -> Race:
+    """The race that a flat text tells of, with the spans of the words that say so."""
+    race = Race(published=dates.parse_published(published))
+    line, span = dates.date_line(flat)
+    if line is not None:
+        race.published = race.published or line
+    _series(race, flat, title or "")
+    _season(race, flat, title or "", published)
+    _track(race, flat, title or "")
+    _date(race, flat, span)
+    _from_calendar(race)
+    _name(race, flat, title or "")
+    if race.season is None and race.day is not None:
+        race.season = race.day.year
+    return race
+
+
+def _note(race: Race, start: int, end: int, name: str) -> None:
+    race.spans.append({"char_start": start, "char_end": end, "field": name})
+
+
+def _series(race: Race, flat: str, title: str) -> None:
+    best, where = 0, None
+    for series, pattern in _SERIES:
+        score = 0
+        first = None
+        for match in pattern.finditer(flat):
+            first = first or match
+            score += 4 if match.start() < 400 else 1
+            if score > 60:
+                break
+        score += 6 * len(pattern.findall(title))
+        if score > best:
+            best, race.series, where = score, series, first
+    other = _OTHER.search(flat, 0, 500)
+    if other and best < 4:
+        race.series = where = None
+    if where:
+        _note(race, where.start(), where.end(), "series")
+
+
+def _season(race: Race, flat: str, title: str, published: str | None) -> None:
+    named = _YEAR_NAME.search(title) or _YEAR_NAME.search(flat, 0, _LEAD)
+    if named:
+        race.season = int(named[1])
+        return
+    full = dates.full_dates(flat, _LEAD)
+    if race.published is not None:
+        race.season = race.published.year
+    elif published and re.fullmatch(r"\s*\d{4}\s*", str(published)):
+        race.season = int(published)
+    elif full and re.search(
+        r"\b(?:held|run|raced|took place|on)\W+(?:\w+\W+){0,3}$",
+        flat[max(0, full[0][0] - 40) : full[0][0]],
+    ):
+        race.season = full[0][2].year
+
+
+def _track(race: Race, flat: str, title: str) -> None:
+    found = find_tracks(flat)
+    full = [track for track in found if track[3]]
+    lead = [track for track in found if track[0] < _LEAD]
+    placed = [
+        t
+        for t in lead
+        if re.search(
+            r"\b(?:at|in|from|of|to|on)\s+(?:the\s+|streets\s+of\s+|downtown\s+)?$",
+            flat[max(0, t[0] - 24) : t[0]],
+        )
+    ]
+    early = [track for track in full if track[0] < _LEAD]
+    choice = (early or placed or full or [])[:1]
+    if not choice and title:
+        named = find_tracks(title)
+        if named:
+            race.track = named[0][2]
+        return
+    if choice:
+        start, end, race.track, _ = choice[0]
+        _note(race, start, end, "track")
+
+
+def _date(race: Race, flat: str, line: tuple[int, int] | None) -> None:
+    full = [d for d in dates.full_dates(flat, _LEAD) if line is None or d[0] >= line[1]]
+    for start, end, day in full:
+        before = flat[max(0, start - 60) : start]
+        if re.search(
+            r"\b(?:held|run|raced|race|took place|place)\b[^.]*$", before
+        ) and not re.search(r"born|\($", before):
+            race.day = day
+            _note(race, start, end, "date")
+            return
+    if race.published is None:
+        return
+    loose = dates.days_without_year(flat, _LEAD, race.published)
+    for start, end, day in loose:
+        if timedelta(0) <= race.published - day <= timedelta(days=10):
+            race.day = day
+            _note(race, start, end, "date")
+            return
+    for start, end, day in dates.weekdays(flat, _LEAD, race.published):
+        around = flat[max(0, start - 80) : end + 80]
+        if re.search(r"\brace|\bon\s+\w+day\b|\bwin|won\b|victory|night|afternoon", around, re.I):
+            race.day = day
+            _note(race, start, end, "date")
+            return
+
+
+def _same_track(one: str, other: str) -> bool:
+    if one == other:
+        return True
+    named = {track for _, _, track, _ in find_tracks(one)} & {
+        track for _, _, track, _ in find_tracks(other)
+    }
+    return bool(named) or one.split()[0] == other.split()[0]
+
+
+def _from_calendar(race: Race) -> None:
+    """Fill date, track and name from the calendar when what is known fits one race."""
+    if race.series is None:
+        return
+    races = lexicon.calendar().get(race.series, [])
+    if race.day is not None:
+        day = race.day.isoformat()
+        for when, track, name in races:
+            if when == day and (race.track is None or _same_track(race.track, track)):
+                race.track = race.track or track
+                race.race_name = name or None
+        return
+    if race.published is None or race.track is None:
+        return
+    earliest = (race.published - timedelta(days=9)).isoformat()
+    latest = race.published.isoformat()
+    fits = [r for r in races if earliest <= r[0] <= latest and _same_track(race.track, r[1])]
+    if fits:
+        race.day = date.fromisoformat(fits[-1][0])
+        race.race_name = fits[-1][2] or None
+
+
+def _name(race: Race, flat: str, title: str) -> None:
+    for source in (title, flat[:_LEAD]):
+        match = _NAME.search(source)
+        if match and not re.search(r"^(?:The|In|At|No)\b.*\b(?:top|first)\b", match[1]):
+            race.race_name = re.sub(r"^(?:The\s+)?(?:(?:19|20)\d\d\s+)?", "", match[1]).strip()
+            if source is not title:
+                start = match.end(1) - len(race.race_name)
+                _note(race, start, match.end(1), "race_name")
+            return
+    if race.race_name is None:
+        match = _RACE_WORDS.search(flat, 0, _LEAD)
+        if match:
+            race.race_name = match[1]
+            _note(race, match.start(1), match.end(1), "race_name")

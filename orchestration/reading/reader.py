@@ -1,0 +1,102 @@
+"""The reader: from the text of an article to its reading document."""
+
+from dataclasses import dataclass
+
+from orchestration.reading import claims as claim_rules
+from orchestration.reading import titles
+from orchestration.reading.clauses import clauses
+from orchestration.reading.coreference import Topic
+from orchestration.reading.dates import date_line
+from orchestration.reading.folding import Story, fold
+from orchestration.reading.incidents import Incident, drafts
+from orchestration.reading.names import Mention, People, find_people
+from orchestration.reading.numbers import bind_numbers
+from orchestration.reading.quotes import find_quotations, mask
+from orchestration.reading.race import Race, find_race
+from orchestration.reading.sentences import paragraphs, sentences
+from orchestration.reading.speakers import Speakers, Speech
+from orchestration.reading.template import build
+from orchestration.reading.text import flatten
+
+READER_VERSION = "1.0"
+MAX_CHARS = 400_000
+
+
+@dataclass
+class Reading:
+    """Everything found in one article, before it is written as a document."""
+
+    text: str
+    race: Race
+    people: People
+    incidents: list[Incident]
+    speeches: list[Speech]
+    claims: list[claim_rules.Claim]
+
+
+def read(text: str, *, title: str | None = None, published: str | None = None) -> Reading:
+    """Find everything the reader knows how to find in an article.
+
+    Only the first MAX_CHARS characters are read, so that time and memory stay bounded.
+    """
+    if not isinstance(text, str):
+        raise TypeError(f"text must be str, not {type(text).__name__}")
+    flat = flatten(text[:MAX_CHARS])
+    spans = paragraphs(flat)
+    quotations = find_quotations(text, flat, spans)
+    masked = mask(flat, quotations)
+    race = find_race(flat, flatten(title) if title else None, published)
+    people = find_people(flat, race.season, flatten(title) if title else "")
+    bind_numbers(masked, people, race.series, race.season)
+    line = date_line(masked)[1]
+    if line:
+        masked = " " * line[1] + masked[line[1] :]
+    cut = [sentences(masked, start, end) for start, end in spans]
+    speeches = Speakers(flat, masked, spans, cut, people).attribute(quotations)
+    incidents, claims = _narrative(masked, cut, people)
+    for speech in speeches:
+        if speech.person is not None and people.people[speech.person].is_driver:
+            span = speech.quotation.start, speech.quotation.end
+            claims += claim_rules.quoted_claims(flat, *span, speech.person)
+    claims = [claim for claim in claims if people.people[claim.person].is_driver]
+    claims.sort(key=lambda claim: (claim.start, claim.end, claim.predicate))
+    return Reading(text, race, people, incidents, speeches, claims)
+
+
+def _narrative(masked: str, cut: list[list[tuple[int, int]]], people: People):
+    topic = Topic()
+    story = Story()
+    claims: list[claim_rules.Claim] = []
+    order = 0
+    cursor = 0
+    told = [m for m in people.mentions if masked[m.start] != "~"]
+    for number, spans in enumerate(cut):
+        for start, end in spans:
+            order += 1
+            while cursor < len(told) and told[cursor].start < start:
+                cursor += 1
+            here: list[Mention] = []
+            while cursor < len(told) and told[cursor].end <= end:
+                here.append(told[cursor])
+                cursor += 1
+            groups = topic.slots(masked, start, end, here, people)
+            template = build(masked, start, end, here, groups)
+            fold(story, drafts(template, masked), template, number, order)
+            if template.slots:
+                parts = clauses(template.text)
+                before = bool(claims) and claims[-1].start >= spans[0][0]
+                claims += claim_rules.find_claims(template, parts, before)
+                claims += titles.find_title_claims(template)
+            topic.move(masked, start, end, here)
+    return story.incidents, claims
+
+
+def read_article(text: str, *, title: str | None = None, published: str | None = None) -> dict:
+    """The reading document of an article: race, people, incidents, quotes and claims.
+
+    `title` and `published` (ISO date) help when the text itself does not name the drivers in full
+    or the day. All spans are offsets into `text`. Never raises on any string.
+    """
+    from orchestration.reading.document import to_document
+
+    return to_document(read(text, title=title, published=published), READER_VERSION)

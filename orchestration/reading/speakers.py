@@ -1,0 +1,334 @@
+# ruff: noqa: E501 - patterns read best on one line
+"""Who speaks a quotation, about whom, with which cue, and which outlet is credited."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from orchestration.reading import lexicon
+from orchestration.reading.names import Mention, People
+from orchestration.reading.quotes import Quotation
+
+_VERB = re.compile(
+    r"\b(?:said|says|say|saying|stated|states|stating|told|tells|telling|added|adds|adding|explained|explains|explaining|noted|notes|noting|quipped|joked|continued|continues|remarked|commented|admitted|acknowledged"
+    r"|insisted|recalled|replied|responded|exclaimed|declared|announced|tweeted|wrote|writes|posted|radioed|yelled|shouted|screamed|laughed|offered|opined|observed|thought|thinks|thinking|felt|feels|called|calls|calling|described|describes|describing"
+    r"|asked|concluded|conceded|lamented|vowed|warned|expressed|reflected|reiterated|summed|mused|claimed|claims|maintained|argued|suggested|revealed|confirmed|complained|reported|believes|believed|according\s+to|put\s+it|read|reads|chimed|countered|deadpanned|cracked|praised|thanked|gushed|beamed|sighed|bemoaned|assured|answered|spoke|talked|pointed\s+out|shared|elaborated|emphasized|stressed|cautioned|predicted|proclaimed|referred\s+to|apologized|hoped|went\s+on|echoed|grumbled|snapped|fumed|labeled|labelled|dubbed|quoted)\b",
+    re.I,
+)
+_PRONOUN = re.compile(r"\b(he|she)\b", re.I)
+_ANONYMOUS = re.compile(
+    r"\b((?:a|an|the|his|her|one|another)\s+(?:[\w-]+\s+){0,2}?(?:spokes\w+|statement|official|source|crew chief|crew member|fan|witness|team owner|owner|executive|team|crewman|insider|police|reporter|announcer|post)(?:\s+(?:for|of|from|at|with)\s+(?:the\s+)?[A-Z][\w.'&-]*(?:\s+[A-Z][\w.'&-]*){0,3})?)",
+    re.I,
+)
+_CREDIT = re.compile(
+    r"\W{0,3}\((?i:quotes?|quoted|h/t|hat tip|via|source|courtesy|per|from|as told|credit)\b[^()A-Z]{0,60}([A-Z][\w.'&-]*(?:\s+[A-Z][\w.'&-]*){0,3})\)"
+)
+_TOLD = re.compile(
+    r"\b(?:told|tells|telling|interview\s+(?:with|for)|speaking\s+(?:to|with)|spoke\s+(?:to|with)|via|per|to|on|by)\s+(?:the\s+)?(?P<outlet>[A-Z][\w.'&-]*(?:\s+[A-Z][\w.'&-]*){0,3})"
+)
+_HE = re.compile(r"\b(?:he|him|his|he's|that guy|that kid|the guy)\b", re.I)
+
+
+@dataclass
+class Speech:
+    """A quotation with its speaker: a person, or a phrase for somebody without a name."""
+
+    quotation: Quotation
+    person: int | None
+    phrase: str | None
+    cue: str | None
+    via: str | None
+    about: int | None
+
+
+@lru_cache(maxsize=1)
+def _outlets() -> dict[str, str]:
+    return {row["outlet"].lower(): row["outlet"] for row in lexicon._rows("outlets.csv")}
+
+
+class Speakers:
+    """Attribution of the quotations of one article, in order."""
+
+    def __init__(self, flat, masked, paragraphs, sentences, people: People) -> None:
+        self.flat = flat
+        self.masked = masked
+        self.paragraphs = paragraphs
+        self.sentences = sentences
+        self.people = people
+        self.mentions = list(people.mentions)
+        self.topic: int | None = None
+        self.last: Speech | None = None
+
+    def attribute(self, quotations: list[Quotation]) -> list[Speech]:
+        """Speeches of all quotations that somebody is said to have spoken."""
+        spoken: list[Speech] = []
+        pending: list[Quotation] = []
+        for number, quotation in enumerate(quotations):
+            following = quotations[number + 1] if number + 1 < len(quotations) else None
+            speech = self._speech(quotation, following)
+            if speech is None:
+                pending.append(quotation)
+                continue
+            for earlier in pending:
+                if earlier.paragraph == quotation.paragraph and self._chained(earlier, quotation):
+                    spoken.append(
+                        Speech(earlier, speech.person, speech.phrase, None, speech.via, None)
+                    )
+            pending = []
+            spoken.append(speech)
+            self.last = speech
+        for number, speech in enumerate(spoken):
+            speech.about = self._about(speech, spoken[number - 1] if number else None)
+        return spoken
+
+    def _chained(self, earlier: Quotation, later: Quotation) -> bool:
+        between = self.masked[earlier.close : later.open]
+        return not between.strip(" .,-") and earlier.end - earlier.start > 20
+
+    def _sentence(self, position: int, paragraph: int) -> tuple[int, int]:
+        for start, end in self.sentences[paragraph]:
+            if start <= position < end:
+                return start, end
+        return self.paragraphs[paragraph]
+
+    def _speech(self, quotation: Quotation, following: Quotation | None) -> Speech | None:
+        left, right = self.paragraphs[quotation.paragraph]
+        start, _ = self._sentence(quotation.open, quotation.paragraph)
+        _, end = self._sentence(max(quotation.open, quotation.close - 1), quotation.paragraph)
+        after_end = min(end, right)
+        if following is not None and following.paragraph == quotation.paragraph:
+            after_end = min(after_end, following.open)
+        found = self._after(quotation.close, after_end) or self._before(start, quotation.open)
+        if (found is None and quotation.open == left) or (
+            found is None and not self.masked[left : quotation.open].strip(' "~.')
+        ):
+            found = self._from_last_paragraph(quotation)
+        if found is None:
+            found = self._continued(quotation, start, left)
+        if found is None:
+            return None
+        person, phrase, cue, via = found
+        if via is None and quotation.open == left:
+            led_in = self._from_last_paragraph(quotation)
+            via = led_in[3] if led_in and led_in[0] == person else None
+        via = self._credit(quotation.close, right) or via
+        return Speech(quotation, person, phrase, cue, via, None)
+
+    def _after(self, start: int, end: int):
+        """`"...," said Larson`, `"...," Larson told NBC Sports after the race`."""
+        text = self.masked[start:end]
+        verb = _VERB.search(text)
+        if verb is None or len(text[: verb.start()].split()) > 12 or '"' in text[: verb.start()]:
+            return None
+        lead = text[: verb.start()].strip(" ,-")
+        elsewhere = re.match(
+            r"(?:and|but|as|when|after|in|for|while|to|the\s+\w+\s+(?:was|is))\b", lead, re.I
+        )
+        if elsewhere and not re.search(r"\band\s+(?:then\s+)?$", text[: verb.start()]):
+            return None
+        named = self._named(start, start + verb.start())
+        if named is None and not lead:
+            named = self._first_named(start + verb.end(), min(end, start + verb.end() + 90))
+        if named is None and lead:
+            named = self._described(start, start + verb.start())
+        if named is None:
+            tail = text[verb.end() : verb.end() + 60]
+            if _PRONOUN.search(lead) or _PRONOUN.match(tail.strip()):
+                named = (self._he(start), None)
+            elif not lead:
+                named = self._described(start + verb.end(), min(end, start + verb.end() + 80))
+        if named is None or named == (None, None):
+            return None
+        return named[0], named[1], verb.group().lower(), self._outlet(start, end)
+
+    def _before(self, start: int, end: int):
+        """`Larson said: "..."`, `Larson said after the race that he "..."`."""
+        text = self.masked[start:end]
+        if not text.strip():
+            return None
+        verbs = list(_VERB.finditer(text))
+        finite = [
+            v
+            for v in verbs
+            if not v.group().lower().endswith("ing") or v.group().lower().startswith("according")
+        ]
+        for verb in reversed(finite or verbs):
+            if verb.group().lower().startswith("according"):
+                named = self._first_named(start + verb.end(), end)
+            else:
+                named = self._anonymous(start, start + verb.start()) or self._named(
+                    start, start + verb.start()
+                )
+            if named is None and _PRONOUN.search(text[: verb.start()]):
+                named = (self._he(start), None)
+            if named is None:
+                named = self._described(start, start + verb.start())
+            if named is not None and named != (None, None):
+                return named[0], named[1], verb.group().lower(), self._outlet(start, end)
+        if text.rstrip().endswith(":"):
+            named = self._named(start, end) or (
+                (self._he(start), None) if _PRONOUN.search(text) else None
+            )
+            if named and named != (None, None):
+                return named[0], named[1], None, self._outlet(start, end)
+        return None
+
+    def _from_last_paragraph(self, quotation: Quotation):
+        if not quotation.paragraph:
+            return None
+        last = self.last
+        before = quotation.paragraph - 1
+        if last is not None and last.quotation.paragraph == before and not last.quotation.is_closed:
+            return last.person, last.phrase, None, last.via
+        spans = self.sentences[before]
+        if not spans:
+            return None
+        start, end = spans[-1]
+        closing = self.masked[start:end].rstrip()
+        if closing.endswith((":", ",")) or re.search(
+            r"\b(?:said|stated|quipped|continued|added|explained|told [\w .]+)\.?$", closing
+        ):
+            if '"' in closing and not closing.endswith(":"):
+                return None
+            found = self._before(start, end)
+            if (
+                found
+                and found[3] is None
+                and last is not None
+                and found[0] == last.person
+                and re.search(r"\bcontinued|added|went on\b", closing)
+            ):
+                found = (*found[:3], last.via)
+            return found
+        if (
+            last is not None
+            and last.quotation.paragraph == before
+            and self.masked[quotation.close : self.paragraphs[quotation.paragraph][1]].strip() == ""
+        ):
+            return last.person, last.phrase, None, last.via
+        return None
+
+    def _continued(self, quotation: Quotation, start: int, left: int):
+        """A further quotation that begins a sentence in a paragraph whose speaker is known."""
+        last = self.last
+        if last is None or last.quotation.paragraph != quotation.paragraph:
+            return None
+        opens_sentence = quotation.open == start or not self.masked[start : quotation.open].strip()
+        if opens_sentence and quotation.end - quotation.start > 12:
+            return last.person, last.phrase, None, last.via
+        between = self.masked[last.quotation.close : quotation.open]
+        if (
+            re.fullmatch(r"\W*(?:and|but|or|that|then)?\W*(?:he|she)?\W*(?:\w+\W+){0,4}", between)
+            and len(between) < 40
+        ):
+            return last.person, last.phrase, None, last.via
+        return None
+
+    def _named(self, start: int, end: int):
+        """The person named between two offsets who may be a verb's subject: not an owner, not an object."""
+        inside = [
+            m for m in self.mentions if start <= m.start and m.end <= end and self._in_narrative(m)
+        ]
+        good = [m for m in inside if self.masked[m.end : m.end + 2] != "'s"]
+        good = [
+            m
+            for m in good
+            if not re.search(
+                r"\b(?:with|of|for|from|by|to|behind|against|journalist|that)\s+(?:\w+\s+)?$",
+                self.masked[max(start, m.start - 24) : m.start],
+            )
+        ] or ([good[0]] if good and not _PRONOUN.search(self.masked[start:end]) else [])
+        if not good:
+            return None
+        pronoun = list(_PRONOUN.finditer(self.masked, good[-1].end, end))
+        if pronoun and len(good) > 1:
+            return good[0].person, None
+        return good[-1].person, None
+
+    def _first_named(self, start: int, end: int):
+        for mention in self.mentions:
+            if start <= mention.start and mention.end <= end and self._in_narrative(mention):
+                return mention.person, None
+        return None
+
+    def _in_narrative(self, mention: Mention) -> bool:
+        return self.masked[mention.start] != "~"
+
+    def _anonymous(self, start: int, end: int):
+        match = _ANONYMOUS.match(self.masked, start, end)
+        if match and re.search(r"spokes|statement", match[1]):
+            return None, match[1][0].lower() + match[1][1:]
+        return None
+
+    def _described(self, start: int, end: int):
+        """Somebody without a name: "a spokesman for Stewart"."""
+        match = _ANONYMOUS.search(self.masked, start, end)
+        if match is None:
+            return None
+        phrase = match[1][0].lower() + match[1][1:]
+        last = self.last
+        if (
+            phrase.startswith("the ")
+            and last is not None
+            and last.phrase
+            and phrase[4:] in last.phrase
+        ):
+            return None, last.phrase
+        return None, phrase
+
+    def _he(self, position: int) -> int | None:
+        """Who "he" is: the last speaker of the paragraph, or the subject of the sentence before."""
+        paragraph = next((n for n, (a, b) in enumerate(self.paragraphs) if a <= position < b), 0)
+        spans = [span for n in (paragraph - 1, paragraph) if n >= 0 for span in self.sentences[n]]
+        earlier = [span for span in spans if span[1] <= position]
+        last = self.last
+        for start, end in reversed(earlier):
+            if last is not None and start <= last.quotation.close <= end + 1:
+                return last.person
+            named = self._subject(start, end)
+            if named is not None:
+                return named
+        return last.person if last is not None else None
+
+    def _subject(self, start: int, end: int) -> int | None:
+        inside = [
+            m for m in self.mentions if start <= m.start and m.end <= end and self._in_narrative(m)
+        ]
+        for mention in inside:
+            if not re.search(
+                r"\b(?:with|of|for|from|by|to|behind|against|past|over)\s+(?:\w+\s+)?$",
+                self.masked[max(start, mention.start - 24) : mention.start],
+            ):
+                return mention.person
+        return inside[0].person if inside else None
+
+    def _outlet(self, start: int, end: int) -> str | None:
+        for match in _TOLD.finditer(self.masked, start, end):
+            words = match["outlet"].rstrip(".,").split()
+            for length in range(len(words), 0, -1):
+                outlet = _outlets().get(" ".join(words[:length]).lower().removesuffix("'s"))
+                if outlet:
+                    return outlet
+        return None
+
+    def _credit(self, start: int, end: int) -> str | None:
+        match = _CREDIT.match(self.masked, start, min(end, start + 120))
+        if match is None:
+            return None
+        return _outlets().get(match[1].lower(), match[1])
+
+    def _about(self, speech: Speech, before: Speech | None) -> int | None:
+        quotation = speech.quotation
+        for mention in self.mentions:
+            inside = quotation.start <= mention.start < quotation.end
+            other = mention.person != speech.person
+            if inside and other and self.people.people[mention.person].is_driver:
+                return mention.person
+        if not _HE.search(self.flat, quotation.start, quotation.end):
+            return None
+        if before is not None and before.person == speech.person and before.about is not None:
+            return before.about
+        for mention in reversed([m for m in self.mentions if m.end <= quotation.open]):
+            if mention.person != speech.person and self.people.people[mention.person].is_driver:
+                return mention.person
+        return None

@@ -1,0 +1,138 @@
+# ruff: noqa: E501 - patterns read best on one line
+"""A sentence as a template: names, laps and places replaced by marks of the same length.
+
+"Larson hit the wall in turn 2 on lap 30" becomes one letter for Larson (padded with `_`), `%` marks
+for the place and `#` marks for the lap. As lengths do not change, an offset in the template plus the
+sentence's start is an offset in the article; and patterns see grammar, not names.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from orchestration.reading.laps import LapPhrase, find_laps
+from orchestration.reading.names import Mention
+from orchestration.reading.places import find_places
+from orchestration.reading.vocabulary import CAR_WORDS
+
+FIRST = 0x4E00
+DRIVER = "[\u4e00-\u9fff]_*"
+_BEFORE = (
+    r"(?:the|a|an|his|her|their|teammates?|fellow|rookies?|veterans?|leader|race|points?|championship|series|defending"
+    r"|former|reigning|champion|contenders?|drivers?|rival|polesitter|pole-sitter|pole|winner|second-place|third-place"
+    r"|running|lapped|slower|slowing|spinning|title|both|also|then|front-row|eventual|local|spun|wrecked|stalled|disabled"
+    r"|no\.|\#?\d{1,2}|of|car|cars|race-leader|race leader|lap-down|past|winning|playoff|cup|truck|star|challenger|cars? of"
+    r"|including|hendrick|motorsports|penske|gibbs|racing|joe|team|jr|toyota|ford|chevrolet|chevy|trucks? of|trucks?)"
+)
+GAP = rf"(?:{_BEFORE}[\s,]+){{0,6}}"
+_AND = (
+    r"(?:\s*,?\s+and\s+|\s+&\s+|,?\s+as\s+well\s+as\s+|,?\s+along\s+with\s+|\s*/\s*|,?\s+plus\s+)"
+)
+_COMMA = rf"\s*,\s+{GAP}{DRIVER}"
+GROUP = (
+    rf"{DRIVER}(?:(?:{_COMMA}){{0,40}}(?:{_AND}{GAP}{DRIVER})+|(?:{_COMMA}){{2,40}}"
+    rf"|\s*,\s+{DRIVER}(?=\s+(?:crash|wreck|collide|tangle|spin|incident|feud|contact|run-in|clash)))?"
+)
+_QUOTED = re.compile(r"\"~+[^\"~]?\"?|\"[^\"~]\"")
+_CAR = re.compile(
+    rf"(?:'s?)?\s+(?:(?:no\.\s?\d{{1,2}}|\#\d{{1,2}}|own|lead|leading|lapped|slower|damaged|crippled|stricken|wounded|spinning|slowing|left|right|rear|front|left-rear|right-rear"
+    rf"|left-front|right-front|side|back)\s+){{0,4}}(?:[a-z][\w'.&-]*\s+){{0,3}}?{CAR_WORDS}\b"
+)
+_OF_CAR = re.compile(
+    rf"(?:the\s+)?(?:no\.\s?\d{{1,2}}|\#\d{{1,2}}|\d{{1,2}}|{CAR_WORDS})\s+(?:[\w'.&-]+\s+){{0,4}}?(?:of|driven\s+by|piloted\s+by)\s+$"
+)
+_POSSESSIVE = re.compile(r"'s?(?![a-z])")
+
+
+@dataclass(frozen=True)
+class Slot:
+    """What one letter of a template stands for."""
+
+    persons: tuple[int, ...]
+    start: int
+    end: int
+    form: str
+
+
+@dataclass
+class Template:
+    """A sentence with its marks. Offsets inside `text` are relative to `start`."""
+
+    start: int
+    end: int
+    text: str
+    slots: list[Slot] = field(default_factory=list)
+    laps: list[LapPhrase] = field(default_factory=list)
+    places: list[tuple[int, int, str]] = field(default_factory=list)
+
+    def persons(self, left: int, right: int) -> list[int]:
+        """Numbers of the people whose marks begin between two template offsets, in order."""
+        found: list[int] = []
+        for char in self.text[left:right]:
+            if "\u4e00" <= char <= "\u9fff":
+                for person in self.slots[ord(char) - FIRST].persons:
+                    if person not in found:
+                        found.append(person)
+        return found
+
+    def slot_of(self, person: int) -> Slot | None:
+        """The first slot of a person: a named one before a pronoun."""
+        named = [slot for slot in self.slots if person in slot.persons]
+        return next((slot for slot in named if slot.form != "pronoun"), named[0] if named else None)
+
+
+def build(
+    masked: str, start: int, end: int, mentions: list[Mention], groups: list[Slot]
+) -> Template:
+    """The template of the sentence `masked[start:end]`.
+
+    `mentions` are the names in it, `groups` further slots (pronouns, "the two drivers").
+    """
+    template = Template(start, end, "")
+    chars = masked[start:end].lower().replace("\n", " ")
+    if "~" in chars:
+        chars = _QUOTED.sub(lambda match: "," + " " * (len(match.group()) - 1), chars)
+    runs: list[tuple[int, int, Slot]] = []
+    for mention in mentions:
+        slot = Slot((mention.person,), mention.start, mention.end, mention.form)
+        runs.append((mention.start - start, mention.end - start, slot))
+    runs += [(slot.start - start, slot.end - start, slot) for slot in groups]
+    runs.sort(key=lambda run: (run[0], -run[1]))
+    template.laps = find_laps(masked, start, end)
+    template.places = find_places(masked, start, end)
+    marks = [(p.start - start, p.end - start, "#") for p in template.laps]
+    marks += [(a - start, b - start, "%") for a, b, _ in template.places]
+    for left, right, mark in marks:
+        chars = chars[:left] + mark * (right - left) + chars[right:]
+    template.text = _with_slots(chars, runs, template)
+    return template
+
+
+def _with_slots(chars: str, runs: list[tuple[int, int, Slot]], template: Template) -> str:
+    pieces: list[str] = []
+    at = 0
+    for left, right, slot in runs:
+        if left < at:
+            continue
+        begin = left
+        of_car = _OF_CAR.search(chars, max(at, left - 60), left)
+        if of_car:
+            begin = of_car.start()
+        stop = _car_end(chars, left, right, slot)
+        pieces.append(chars[at:begin])
+        letter = chr(FIRST + len(template.slots))
+        template.slots.append(slot)
+        pieces.append(letter + "_" * (stop - begin - 1))
+        at = stop
+    pieces.append(chars[at:])
+    return "".join(pieces)
+
+
+def _car_end(chars: str, left: int, right: int, slot: Slot) -> int:
+    """The end of "Heim's Toyota" or "his car"; of the name alone when no car follows."""
+    if chars.startswith(("'", " "), right):
+        possessive = _POSSESSIVE.match(chars, right)
+        if possessive or chars[left:right] in ("his", "her", "their"):
+            car = _CAR.match(chars, right)
+            if car:
+                return car.end()
+    return right
