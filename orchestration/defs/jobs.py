@@ -28,7 +28,9 @@ ingest_season = dg.define_asset_job(
 
 read_inbox = dg.define_asset_job(
     "read_inbox",
-    selection=dg.AssetSelection.assets(["raw", "article"], ["published", "stockcar"])
+    selection=dg.AssetSelection.assets(
+        ["raw", "article"], ["raw", "article_reading"], ["published", "stockcar"]
+    )
     | dg.AssetSelection.assets(dbt_models),
     description="Land and read dropped articles, rebuild the marts, audit, publish.",
 )
