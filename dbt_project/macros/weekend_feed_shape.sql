@@ -37,6 +37,7 @@
     "total_race_time": "VARCHAR",
     "margin_of_victory": "VARCHAR",
     "playoff_round": "INTEGER",
+    "inspection_complete": "BOOLEAN",
     "results": [{
         "finishing_position": "INTEGER",
         "starting_position": "INTEGER",

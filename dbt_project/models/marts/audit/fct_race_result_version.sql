@@ -1,0 +1,40 @@
+-- Grain: one row per race, car and span of time in which its result stood unchanged.
+with results as (
+
+    select * from {{ ref('int_race_results__resolved') }}
+
+),
+
+payloads as (
+
+    select * from {{ ref('stg_nascar_feed__payloads') }}
+
+),
+
+final as (
+
+    select
+        race_id,
+        driver_id,
+        series,
+        season,
+        race_number,
+        car_number,
+        finish_position,
+        start_position,
+        laps_completed,
+        laps_led,
+        points_earned::integer as points_earned,
+        is_disqualified,
+        is_current,
+        driver_name,
+        finishing_status,
+        known_from,
+        known_to,
+    from results
+    -- history's races have one version for ever
+    where race_id in (select payloads.race_id from payloads)
+
+)
+
+select * from final

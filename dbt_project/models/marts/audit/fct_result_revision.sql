@@ -1,0 +1,59 @@
+-- Grain: one row per race, car, field and instant at which a published result was changed.
+with revisions as (
+
+    select * from {{ ref('int_race_facts__revised') }}
+
+),
+
+races as (
+
+    select * from {{ ref('int_races__classified') }}
+
+),
+
+told as (
+
+    select
+        revisions.*,
+        races.series,
+        races.season,
+        bool_or(revisions.field = 'is_disqualified' and revisions.new_value = 'true')
+            over change as has_disqualification,
+        bool_or(revisions.field = 'is_disqualified' and revisions.new_value = 'false')
+            over change as has_reinstatement,
+        bool_and(revisions.field = 'points_position') over change as is_standing_only
+    from revisions
+    inner join races using (race_id)
+    window
+        change as (
+            partition by revisions.race_id, revisions.known_from
+        )
+
+),
+
+final as (
+
+    select
+        race_id,
+        driver_id,
+        series,
+        season,
+        car_number,
+        driver_name,
+        field,
+        old_value,
+        new_value,
+        case
+            when has_disqualification then 'disqualification'
+            when has_reinstatement then 'appeal'
+            -- the season's order changed and no race did: a penalty or an appeal did it
+            when is_standing_only then 'unannounced'
+            else 'reclassification'
+        end as cause,
+        known_from,
+        previous_known_from,
+    from told
+
+)
+
+select * from final

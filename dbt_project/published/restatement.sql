@@ -1,0 +1,64 @@
+-- Table macros of the published file: results as they were known, and what changed since.
+
+-- The classification of one race as it was known at an instant (UTC):
+-- from race_result_as_of(5168, '2022-07-24 23:00')
+create or replace macro race_result_as_of(the_race_id, known_at) as table
+    select
+        finish_position,
+        car_number,
+        driver_name,
+        start_position,
+        laps_completed,
+        laps_led,
+        points_earned,
+        is_disqualified,
+        finishing_status,
+        known_from
+    from marts.fct_race_result_version
+    where
+        race_id = the_race_id
+        and known_from <= known_at::timestamp
+        and (known_to is null or known_to > known_at::timestamp)
+    order by finish_position nulls last, car_number;
+
+-- Every published fact that was changed after an instant (UTC), the newest first:
+-- from what_changed('2023-11-05')
+create or replace macro what_changed(since) as table
+    select
+        revision.known_from,
+        race.series,
+        race.season,
+        race.race_name,
+        revision.driver_name,
+        revision.field,
+        revision.old_value,
+        revision.new_value,
+        revision.cause,
+        revision.race_id,
+        revision.driver_id
+    from marts.fct_result_revision as revision
+    inner join marts.dim_race as race using (race_id)
+    where revision.known_from > since::timestamp
+    union all by name
+    select
+        version.known_from,
+        race.series,
+        race.season,
+        race.race_name,
+        race.winner_name as driver_name,
+        'status' as field,
+        null as old_value,
+        version.status as new_value,
+        'new result' as cause,
+        version.race_id,
+        race.winner_driver_id as driver_id
+    from marts.fct_race_version as version
+    inner join marts.dim_race as race using (race_id)
+    where
+        version.known_from > since::timestamp
+        and version.status <> 'pending'
+        and version.known_from = (
+            select min(known_from) from marts.fct_race_version
+            where race_id = version.race_id and status <> 'pending'
+        )
+    order by known_from desc, race_id, field, driver_name;
