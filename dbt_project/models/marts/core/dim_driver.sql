@@ -11,18 +11,6 @@ with results as (
 
 ),
 
-hometowns as (
-
-    select
-        driver_id,
-        arg_max(hometown_city, known_from) as hometown_city,
-        arg_max(hometown_state, known_from) as hometown_state
-    from {{ ref('stg_nascar_feed__results') }}
-    where is_current
-    group by driver_id
-
-),
-
 drivers as (
 
     select
@@ -45,12 +33,9 @@ final as (
         drivers.driver_id,
         drivers.starts::integer as starts,
         drivers.driver_name,
-        hometowns.hometown_city,
-        hometowns.hometown_state,
         drivers.first_race_date,
         drivers.last_race_date,
     from drivers
-    left join hometowns using (driver_id)
 
 )
 

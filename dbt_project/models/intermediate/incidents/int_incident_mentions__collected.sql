@@ -1,0 +1,157 @@
+with incidents as (
+
+    select * from {{ ref('int_incidents__identified') }}
+
+),
+
+cautions as (
+
+    select * from {{ ref('int_cautions__parsed') }}
+
+),
+
+retirements as (
+
+    select * from {{ ref('int_retirements__tied') }}
+
+),
+
+roles as (
+
+    select * from {{ ref('int_incident_roles__collected') }}
+
+),
+
+folded as (
+
+    select * from {{ ref('int_reported_incidents__folded') }}
+
+),
+
+reported as (
+
+    select * from {{ ref('int_reported_incidents__timed') }}
+
+),
+
+links as (
+
+    select * from {{ ref('int_incident_cautions__linked') }}
+
+),
+
+spans as (
+
+    select
+        article_id,
+        incident_number,
+        unnest(spans, recursive := true),
+        generate_subscripts(spans, 1) as span_number
+    from {{ ref('stg_articles__incidents') }}
+
+),
+
+articles as (
+
+    select
+        article_id,
+        article_text
+    from {{ ref('stg_articles__articles') }}
+
+),
+
+from_cautions as (
+
+    select
+        incidents.incident_id,
+        'caution' as source_type,
+        incidents.incident_id as source_key,
+        1 as span_number,
+        coalesce(cautions.comment, 'caution without a comment') as evidence
+    from incidents
+    inner join cautions using (race_id, caution_number)
+
+),
+
+from_statuses as (
+
+    select distinct
+        roles.incident_id,
+        'status' as source_type,
+        retirements.race_id::varchar || '-' || retirements.car_number as source_key,
+        1 as span_number,
+        format(
+            '#{} {} after {} laps',
+            retirements.car_number, retirements.finishing_status, retirements.laps_completed
+        ) as evidence
+    from roles
+    inner join incidents using (incident_id)
+    inner join retirements
+        on
+            incidents.race_id = retirements.race_id
+            and roles.driver_id = retirements.driver_id
+            and incidents.caution_number is not distinct from retirements.caution_number
+    where
+        incidents.first_basis = 'status'
+        or incidents.caution_number is not null
+
+),
+
+from_articles as (
+
+    select
+        folded.incident_id,
+        'article' as source_type,
+        folded.article_id || '-' || lpad(folded.incident_number::varchar, 2, '0') as source_key,
+        coalesce(spans.span_number, 1) as span_number,
+        left(
+            substring(
+                articles.article_text,
+                spans.char_start + 1,
+                spans.char_end - spans.char_start
+            ), 200
+        ) as evidence,
+        folded.article_id,
+        folded.incident_number,
+        coalesce(spans.char_start, reported.char_start) as char_start,
+        coalesce(spans.char_end, reported.char_end) as char_end,
+        reported.kind as reported_type,
+        reported.lap as reported_lap,
+        reported.laps_remaining as reported_laps_remaining,
+        reported.stage_number as reported_stage_number,
+        reported.location as reported_location,
+        reported.is_caution_told,
+        reported.intent,
+        reported.intent_by,
+        links.lap_score,
+        links.stage_score,
+        links.driver_score,
+        links.place_score,
+        links.kind_score,
+        links.link_score,
+        links.link_method,
+        -- no word of it against the record, and at least one for it
+        case
+            when links.link_score is null then null
+            when links.lap_score < 0 or links.stage_score < 0 or links.place_score < 0 then false
+            when links.lap_score > 0 or links.place_score > 0 or links.driver_score > 0 then true
+        end as agrees_with_official
+    from folded
+    inner join reported using (article_id, incident_number)
+    inner join articles using (article_id)
+    left join spans using (article_id, incident_number)
+    left join links using (article_id, incident_number)
+
+),
+
+final as (
+
+    select * from from_cautions
+    union all by name
+    select * from from_statuses
+    union all by name
+    select * from from_articles
+
+)
+
+select * from final

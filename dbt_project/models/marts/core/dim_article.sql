@@ -1,0 +1,61 @@
+-- Grain: one row per article.
+with articles as (
+
+    select * from {{ ref('stg_articles__articles') }}
+
+),
+
+readings as (
+
+    select * from {{ ref('stg_articles__readings') }}
+
+),
+
+links as (
+
+    select * from {{ ref('int_article_races__scored') }}
+    where is_linked
+
+),
+
+folded as (
+
+    select
+        article_id,
+        count(*) as incidents_told,
+        count(caution_number) as incidents_linked
+    from {{ ref('int_reported_incidents__folded') }}
+    group by article_id
+
+),
+
+final as (
+
+    select
+        articles.article_id,
+        links.race_id,
+        articles.characters::integer as characters,
+        coalesce(folded.incidents_told, 0)::integer as incidents_told,
+        coalesce(folded.incidents_linked, 0)::integer as incidents_linked,
+        coalesce(len(readings.quotes), 0)::integer as quotes,
+        coalesce(len(readings.claims), 0)::integer as claims,
+        links.link_score::double as race_link_score,
+        articles.title,
+        articles.author,
+        articles.publisher,
+        articles.url,
+        articles.source_name,
+        articles.format,
+        readings.reader_version,
+        articles.sha256,
+        articles.published_date,
+        readings.race_date as told_race_date,
+        articles.known_from,
+    from articles
+    left join readings using (article_id)
+    left join links using (article_id)
+    left join folded using (article_id)
+
+)
+
+select * from final

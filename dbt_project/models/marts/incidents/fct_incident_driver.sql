@@ -1,0 +1,116 @@
+-- Grain: one row per driver in an incident, in the role that its sources give.
+with roles as (
+
+    select * from {{ ref('int_incident_roles__collected') }}
+
+),
+
+incidents as (
+
+    select * from {{ ref('int_incidents__identified') }}
+
+),
+
+retirements as (
+
+    select * from {{ ref('int_retirements__tied') }}
+
+),
+
+results as (
+
+    select
+        results.race_id,
+        results.driver_id,
+        results.finish_position,
+        results.finishing_status,
+        results.laps_completed,
+        races.actual_laps
+    from {{ ref('int_race_results__resolved') }} as results
+    inner join {{ ref('int_races__classified') }} as races using (race_id)
+    where results.is_current and results.is_classified
+
+),
+
+counted as (
+
+    select
+        incident_id,
+        driver_key,
+        role,
+        role_basis,
+        count(distinct coalesce(article_id, source_type)) as sources
+    from roles
+    group by incident_id, driver_key, role, role_basis
+
+),
+
+-- race control says who was there, reporters who did what: the more telling role stands
+chosen as (
+
+    select
+        incident_id,
+        driver_key,
+        role,
+        role_basis
+    from counted
+    qualify row_number() over (
+        partition by incident_id, driver_key
+        order by
+            role != 'involved' desc,
+            list_position(['official', 'reported', 'quoted', 'inferred'], role_basis),
+            sources desc,
+            role
+    ) = 1
+
+),
+
+summed as (
+
+    select
+        incident_id,
+        driver_key,
+        any_value(driver_id) as driver_id,
+        max(driver_name) as driver_name,
+        count(distinct coalesce(article_id, source_type)) as source_count,
+        bool_or(source_type = 'caution') as is_named_officially,
+        count(distinct role) filter (where role != 'involved') > 1 as is_role_disputed
+    from roles
+    group by incident_id, driver_key
+
+),
+
+final as (
+
+    select
+        summed.incident_id,
+        summed.driver_id,
+        results.finish_position,
+        summed.source_count::integer as source_count,
+        case
+            when retirements.driver_id is not null
+                then (results.actual_laps - results.laps_completed)::integer
+        end as laps_lost,
+        summed.is_named_officially,
+        summed.is_role_disputed,
+        retirements.driver_id is not null as is_retired,
+        chosen.role,
+        chosen.role_basis,
+        summed.driver_name,
+    from summed
+    inner join chosen using (incident_id, driver_key)
+    inner join incidents using (incident_id)
+    left join results
+        on incidents.race_id = results.race_id and summed.driver_id = results.driver_id
+    left join retirements
+        on
+            incidents.race_id = retirements.race_id
+            and summed.driver_id = retirements.driver_id
+            and (
+                incidents.caution_number = retirements.caution_number
+                or (incidents.first_basis = 'status' and retirements.caution_number is null)
+            )
+
+)
+
+select * from final
