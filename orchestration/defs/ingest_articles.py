@@ -9,6 +9,7 @@ from orchestration.warehouse import WRITER_POOL, writing
 
 @dg.asset(
     key=["raw", "article"],
+    deps=[dg.AssetKey(["archive", "news"])],
     group_name="ingest",
     kinds={"python", "duckdb"},
     owners=["team:data-engineering"],

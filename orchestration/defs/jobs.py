@@ -1,4 +1,4 @@
-"""The jobs people start: `rebuild` all, `refresh` a season, `ingest_season`, `read_inbox`."""
+"""The jobs people start: rebuild all, refresh a season, read the inbox, fetch news."""
 
 import dagster as dg
 
@@ -14,9 +14,11 @@ rebuild = dg.define_asset_job(
     description="Offline: land what the archive and the inbox hold, rebuild, audit, publish.",
 )
 
+news = dg.AssetSelection.assets(["archive", "news"])
+
 refresh = dg.define_asset_job(
     "refresh",
-    selection=dg.AssetSelection.all(),
+    selection=dg.AssetSelection.all() - news,
     description="Fetch a season, land what changed, rebuild the marts, audit, publish.",
 )
 
@@ -26,11 +28,18 @@ ingest_season = dg.define_asset_job(
     description="Land one season's payloads from the archive; rebuild nothing.",
 )
 
+articles = dg.AssetSelection.assets(
+    ["raw", "article"], ["raw", "article_reading"], ["published", "stockcar"]
+) | dg.AssetSelection.assets(dbt_models)
+
 read_inbox = dg.define_asset_job(
     "read_inbox",
-    selection=dg.AssetSelection.assets(
-        ["raw", "article"], ["raw", "article_reading"], ["published", "stockcar"]
-    )
-    | dg.AssetSelection.assets(dbt_models),
+    selection=articles,
     description="Land and read dropped articles, rebuild the marts, audit, publish.",
+)
+
+fetch_news = dg.define_asset_job(
+    "fetch_news",
+    selection=articles | news,
+    description="Fetch the listed news, read it, rebuild the marts, audit, publish.",
 )

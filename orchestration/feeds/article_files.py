@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import orjson
 
@@ -208,12 +209,34 @@ def _json(text: str) -> Any:
 
 def _entry(item: Any, raw: bytes, number: int | None = None) -> _Entry:
     """An entry from a JSON value, which must be an object."""
+    if isinstance(item, dict) and isinstance(item.get("html"), str) and not item.get("text"):
+        return _fetched_page(item, raw, number)
     if isinstance(item, dict):
         return _Entry(item, raw, number)
     wrong = RejectedError(
         ArticleReason.NOT_JSON, "An article is an object with a `text`; this is not."
     )
     return _Entry(wrong, raw, number)
+
+
+def _fetched_page(item: dict[str, Any], raw: bytes, number: int | None) -> _Entry:
+    """An entry from a page as it was fetched; what the fetcher knew of it goes before its own."""
+    try:
+        fields = page_fields(item["html"])
+    except RejectedError as rejected:
+        return _Entry(rejected, raw, number)
+    known = {name: value for name, value in item.items() if value and name != "html"}
+    if _host(fields.get("url")) == _host(known.get("url")):
+        known.pop("url", None)  # the page's own canonical address is the better one
+    return _Entry({**fields, **known}, raw, number)
+
+
+def _host(url: Any) -> str | None:
+    """The host of a web address; None for what is none."""
+    try:
+        return urlsplit(url).hostname if isinstance(url, str) else None
+    except ValueError:
+        return None
 
 
 READERS: dict[str, Callable[[bytes], Iterator[_Entry]]] = {

@@ -28,21 +28,23 @@ class Pacer:
         per_second: Most requests a second; capped for hosts that are not this machine.
         sleep: How to wait (tests put their own).
         clock: A monotonic clock in seconds.
+        delays_s: Longer pauses that single hosts ask for.
     """
 
     per_second: float = 1.0
     sleep: Callable[[float], None] = time.sleep
     clock: Callable[[], float] = time.monotonic
+    delays_s: dict[str, float] = field(default_factory=dict)
     _next: dict[str, float] = field(default_factory=dict)
 
-    def wait(self, host: str, at_least_s: float = 0.0) -> None:
-        """Wait for this host's turn and take it; `at_least_s` is the host's own wish."""
+    def wait(self, host: str) -> None:
+        """Wait for this host's turn and take it."""
         rate = self.per_second if is_loopback(host) else min(self.per_second, PUBLIC_LIMIT)
         now = self.clock()
         turn = max(now, self._next.get(host, now))
         if turn > now:
             self.sleep(turn - now)
-        self._next[host] = max(turn, self.clock()) + max(SLACK / rate, at_least_s)
+        self._next[host] = max(turn, self.clock()) + max(SLACK / rate, self.delays_s.get(host, 0.0))
 
 
 @dataclass

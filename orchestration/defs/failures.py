@@ -1,0 +1,32 @@
+"""Who is told when a run fails: the log always, and a webhook when one is set."""
+
+import dagster as dg
+import httpx
+
+from orchestration import settings
+
+
+def message(job: str, run_id: str, error: str) -> dict[str, str]:
+    """What a webhook is told; `text` is what chat services show."""
+    first = (error.strip().splitlines() or ["no message"])[0][:300]
+    return {"text": f"Stockcar: {job} failed: {first}", "job": job, "run_id": run_id}
+
+
+@dg.run_failure_sensor(
+    monitor_all_code_locations=True, default_status=dg.DefaultSensorStatus.RUNNING
+)
+def tell_of_failure(context: dg.RunFailureSensorContext) -> None:
+    """Post a failed run to the webhook; one that cannot be reached costs a log line only."""
+    told = message(
+        context.dagster_run.job_name,
+        context.dagster_run.run_id,
+        context.failure_event.message or "",
+    )
+    context.log.error(told["text"])
+    address = settings.load().webhook_url
+    if address is None:
+        return
+    try:
+        httpx.post(address, json=told, timeout=10).raise_for_status()
+    except httpx.HTTPError as error:
+        context.log.warning(f"The webhook was not told: {error}")

@@ -1,0 +1,43 @@
+"""News, fetched into the archive: `archive/news`."""
+
+import dagster as dg
+
+from orchestration.defs.resources import Stockcar
+from orchestration.feeds import clients
+from orchestration.feeds.health import health_table
+from orchestration.feeds.news import News, read_places
+
+
+@dg.asset(
+    key=["archive", "news"],
+    group_name="ingest",
+    kinds={"python", "html"},
+    owners=["team:data-engineering"],
+    retry_policy=dg.RetryPolicy(max_retries=1, delay=120),
+)
+def news(context: dg.AssetExecutionContext, stockcar: Stockcar) -> dg.MaterializeResult:
+    """One file per news page, as received, with what its feed said about it.
+
+    Only feeds and pages in the operator's own list are read, and only where robots.txt allows
+    it; none are listed by default.
+    """
+    where = stockcar.settings
+    places = read_places(where.news_file) if where.news_file else []
+    for place in places:
+        clients.require_live(where, place.url)
+    log = clients.fetch_log(where)
+    fetcher = clients.fetcher(where, log)
+    try:
+        report = News(fetcher, log, where.archive).gather(places)
+    finally:
+        fetcher.close()
+    context.log.info("%d pages stored, %d known", len(report.stored), report.known)
+    return dg.MaterializeResult(
+        metadata={
+            "places": len(places),
+            "stored": len(report.stored),
+            "known": report.known,
+            "trouble": dg.MetadataValue.md("\n".join(f"- {line}" for line in report.trouble[:50])),
+            "health": dg.MetadataValue.md(health_table(where)),
+        }
+    )

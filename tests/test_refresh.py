@@ -1,0 +1,52 @@
+"""What a refresh does besides fetching: command line, dry run, health of the sources."""
+
+import sys
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from orchestration import refresh_job, settings
+from orchestration.feeds import clients
+from orchestration.feeds.health import health_table, source_health
+
+sys.path.insert(0, str(Path(__file__).parent / "feeds"))
+from small_feed import serving
+
+
+@pytest.fixture
+def where(tmp_path):
+    """Settings that point at a small feed of our own."""
+    with serving() as server:
+        server.season({1: "2023-02-17", 2: "2023-11-03"})
+        made = settings.load(
+            {
+                "STOCKCAR_DATA_DIR": str(tmp_path),
+                "STOCKCAR_FEED_URL": server.url,
+                "STOCKCAR_REQUESTS_PER_SECOND": "500",
+            }
+        )
+        yield made
+
+
+def test_health_says_how_each_source_is(where):
+    assert health_table(where) == "Nothing was ever fetched."
+    clients.nascar_feed(where).refresh(2023)
+    (health,) = source_health(where)
+    assert (health.source, health.host, health.breaker) == ("nascar_feed", "127.0.0.1", "closed")
+    assert (health.addresses, health.payloads, health.failing) == (3, 3, 0)
+    assert health.age_h < 1
+    assert "| nascar_feed | 127.0.0.1 |" in health_table(where)
+
+
+def test_a_dry_run_counts_the_requests(where, capsys):
+    clients.nascar_feed(where).refresh(2023)
+    refresh_job.dry_run(where, 2023, Console())
+    said = capsys.readouterr().out
+    assert "/cacher/2023/3/2/weekend-feed.json" in said
+    assert "3 requests" in said
+
+
+def test_a_season_that_cannot_be_is_refused(where):
+    with pytest.raises(settings.SettingsError, match="SEASON must be from 2018"):
+        refresh_job.refresh_season(where, 1066, Console())
