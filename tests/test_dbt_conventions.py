@@ -4,7 +4,8 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import REPO
+
+from tests.surroundings import REPO
 
 PROJECT = REPO / "dbt_project"
 PREFIXES = {"staging": ("stg_",), "intermediate": ("int_",), "marts": ("dim_", "fct_", "mart_")}

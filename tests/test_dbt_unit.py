@@ -3,9 +3,9 @@
 import json
 
 import pytest
-from conftest import dbt
 
 from orchestration.warehouse import writing
+from tests.surroundings import dbt
 
 
 @pytest.fixture(scope="session")
