@@ -1,0 +1,211 @@
+-- Grain: one row per scenario, series, season, playoff round and driver in it.
+-- The linter loses count of the indent inside the loops:
+-- noqa: disable=LT02
+{% set most_rounds = 4 %}
+
+with seasons as (
+
+    select * from {{ ref('int_seasons__ruled') }}
+    where has_playoffs and races_run >= regular_season_races
+
+),
+
+formats as (
+
+    select * from {{ ref('championship_format') }}
+
+),
+
+rounds as (
+
+    select
+        seasons.scenario,
+        seasons.series,
+        seasons.season,
+        seasons.regular_season_races,
+        rounds.round_number,
+        rounds.round_name,
+        rounds.field_size,
+        rounds.reset_points,
+        rounds.has_bonus_points,
+        rounds.is_bonus_earned,
+        seasons.regular_season_races
+        + sum(rounds.races) over by_round
+        - rounds.races
+        + 1 as first_race_number,
+        seasons.regular_season_races + sum(rounds.races) over by_round as last_race_number,
+        lead(rounds.field_size, 1, 0) over by_round as next_field_size,
+        lead(rounds.round_number) over by_round is null as is_last_round
+    from seasons
+    inner join {{ ref('championship_round') }} as rounds
+        on seasons.championship_format_id = rounds.championship_format_id
+    window by_round as (
+        partition by seasons.scenario, seasons.series, seasons.season
+        order by rounds.round_number
+    )
+
+),
+
+bonus as (
+
+    select * from {{ ref('int_playoff_points__earned') }}
+
+),
+
+events as (
+
+    select * from {{ ref('int_points_events__credited') }}
+    where known_to is null
+
+),
+
+results as (
+
+    select
+        results.series,
+        results.season,
+        results.race_number,
+        results.driver_id,
+        results.finish_position,
+        coalesce(encumbered.is_berth_denied, false) as is_berth_denied
+    from {{ ref('int_race_results__counted') }} as results
+    left join {{ ref('encumbered_win') }} as encumbered
+        on results.race_id = encumbered.race_id and results.driver_id = encumbered.driver_id
+    where
+        results.is_points_race
+        and results.is_points_eligible
+        and results.known_to is null
+
+),
+
+candidates as (
+
+    select
+        ranked.*,
+        formats.places_by_points,
+        formats.places_by_wins,
+        formats.has_wild_card_bonus,
+        ranked.wins > 0
+        and ranked.standing <= coalesce(formats.win_standing_limit, 9999)
+        and ranked.standing <= coalesce(formats.wild_card_standing_limit, 9999)
+            as is_winner
+    from {{ ref('int_regular_season__ranked') }} as ranked
+    inner join formats on ranked.championship_format_id = formats.championship_format_id
+    where ranked.is_admitted
+
+),
+
+-- Places go to those in by points, then to winners, then by points again. Where the number of
+-- winners' places is limited, the winners beyond it queue with the rest.
+tiers as (
+
+    select
+        candidates.*,
+        case
+            when is_added then 0
+            when standing <= places_by_points then 1
+            when
+                is_winner
+                and row_number() over (
+                    partition by scenario, series, season, standing <= places_by_points, is_winner
+                    order by wins desc, standing
+                ) <= coalesce(places_by_wins, 9999)
+                then 2
+            else 3
+        end as tier
+    from candidates
+
+),
+
+queue as (
+
+    select
+        tiers.*,
+        row_number() over (
+            partition by scenario, series, season
+            order by tier, if(tier = 2, -wins, 0), standing
+        ) as place,
+        count(*) filter (where is_added) over (partition by scenario, series, season) as added
+    from tiers
+
+),
+
+entered as (
+
+    select
+        queue.scenario,
+        queue.series,
+        queue.season,
+        queue.driver_id,
+        queue.championship_format_id,
+        queue.standing as regular_season_standing,
+        queue.tier,
+        -- a wild card starts without the bonus of his wins where the format says so
+        queue.tier = 1 or queue.has_wild_card_bonus as is_bonus_allowed,
+        row_number() over (
+            partition by queue.scenario, queue.series, queue.season
+            order by queue.standing
+        ) as seed
+    from queue
+    inner join rounds
+        on
+            queue.scenario = rounds.scenario
+            and queue.series = rounds.series
+            and queue.season = rounds.season
+            and rounds.round_number = 1
+    where queue.place <= rounds.field_size + queue.added
+
+),
+
+field as (
+
+    select
+        entered.*,
+        coalesce(seeds.points, 0) as seed_points
+    from entered
+    left join {{ ref('championship_bonus') }} as seeds
+        on
+            entered.championship_format_id = seeds.championship_format_id
+            and entered.seed = seeds.standing
+            and seeds.bonus_kind = 'seed'
+
+),
+
+{% for number in range(1, most_rounds + 1) %}
+{{ playoff_round(number) }},
+{% endfor %}
+
+final as (
+
+    {% for number in range(1, most_rounds + 1) %}
+    select
+        scenario,
+        series,
+        season,
+        round_number,
+        round_name,
+        first_race_number,
+        last_race_number,
+        is_last_round,
+        driver_id,
+        regular_season_standing,
+        is_bonus_allowed,
+        reset_points,
+        seed_points,
+        bonus_points,
+        points_start,
+        points_end,
+        round_wins,
+        rank_in_round,
+        is_complete,
+        is_advanced,
+        advanced_by
+    from round_{{ number }}
+    {%- if not loop.last %}
+    union all
+    {% endif %}
+    {%- endfor %}
+
+)
+
+select * from final

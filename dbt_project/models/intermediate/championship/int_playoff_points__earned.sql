@@ -1,0 +1,122 @@
+-- Grain: one row per scenario, race, driver, reason and stage: points that are added at the resets.
+with seasons as (
+
+    select
+        seasons.*,
+        formats.bonus_per_win,
+        formats.bonus_per_stage_win
+    from {{ ref('int_seasons__ruled') }} as seasons
+    inner join {{ ref('championship_format') }} as formats using (championship_format_id)
+    where seasons.has_playoffs
+
+),
+
+results as (
+
+    select * from {{ ref('int_race_results__counted') }}
+    where is_points_race and is_points_eligible and known_to is null
+
+),
+
+wins as (
+
+    select
+        seasons.scenario,
+        results.series,
+        results.season,
+        results.race_number,
+        results.driver_id,
+        'win' as reason,
+        0 as stage_number,
+        seasons.bonus_per_win as points
+    from results
+    inner join seasons on results.series = seasons.series and results.season = seasons.season
+    left join {{ ref('encumbered_win') }} as encumbered
+        on results.race_id = encumbered.race_id and results.driver_id = encumbered.driver_id
+    where results.finish_position = 1 and not coalesce(encumbered.is_bonus_denied, false)
+
+),
+
+stage_wins as (
+
+    select
+        seasons.scenario,
+        results.series,
+        results.season,
+        results.race_number,
+        results.driver_id,
+        'stage_win' as reason,
+        stages.stage_number,
+        seasons.bonus_per_stage_win as points
+    from {{ ref('int_stage_results__resolved') }} as stages
+    inner join results
+        on stages.race_id = results.race_id and stages.driver_id = results.driver_id
+    inner join seasons on results.series = seasons.series and results.season = seasons.season
+    left join {{ ref('encumbered_win') }} as encumbered
+        on results.race_id = encumbered.race_id and results.driver_id = encumbered.driver_id
+    where
+        stages.finish_position = 1
+        and stages.known_to is null
+        and not results.is_disqualified
+        -- an encumbered winner loses the playoff points of the whole race
+        and not coalesce(encumbered.is_bonus_denied, false)
+
+),
+
+regular_season as (
+
+    select
+        ranked.scenario,
+        ranked.series,
+        ranked.season,
+        ranked.regular_season_races as race_number,
+        ranked.driver_id,
+        'regular_season' as reason,
+        0 as stage_number,
+        bonus.points
+    from {{ ref('int_regular_season__ranked') }} as ranked
+    inner join {{ ref('championship_bonus') }} as bonus
+        on
+            ranked.championship_format_id = bonus.championship_format_id
+            and ranked.standing = bonus.standing
+            and bonus.bonus_kind = 'regular_season'
+
+),
+
+penalties as (
+
+    select
+        seasons.scenario,
+        penalties.series,
+        penalties.season,
+        penalties.race_number,
+        penalties.driver_id,
+        'penalty' as reason,
+        0 as stage_number,
+        -penalties.playoff_points as points
+    from {{ ref('int_penalties__dated') }} as penalties
+    inner join seasons on penalties.series = seasons.series and penalties.season = seasons.season
+    where penalties.is_in_ledger and penalties.known_to is null
+
+),
+
+earned as (
+
+    select * from wins
+    union all
+    select * from stage_wins
+    union all
+    select * from regular_season
+    union all
+    select * from penalties
+
+),
+
+final as (
+
+    select * from earned
+    where points <> 0
+
+)
+
+select * from final

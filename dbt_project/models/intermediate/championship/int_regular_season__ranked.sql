@@ -1,0 +1,126 @@
+-- Grain: one row per scenario, series, season and driver: where the regular season left him, and
+-- whether he may enter the playoffs.
+with seasons as (
+
+    select * from {{ ref('int_seasons__ruled') }}
+    where has_playoffs and races_run >= regular_season_races
+
+),
+
+results as (
+
+    select
+        seasons.scenario,
+        results.*
+    from {{ ref('int_race_results__counted') }} as results
+    inner join seasons on results.series = seasons.series and results.season = seasons.season
+    where
+        results.is_points_race
+        and results.known_to is null
+        and results.race_number <= seasons.regular_season_races
+
+),
+
+points as (
+
+    select
+        events.scenario,
+        events.series,
+        events.season,
+        events.driver_id,
+        sum(events.points) as points
+    from {{ ref('int_points_events__credited') }} as events
+    inner join seasons
+        on
+            events.scenario = seasons.scenario
+            and events.series = seasons.series
+            and events.season = seasons.season
+    where events.known_to is null and events.race_number <= seasons.regular_season_races
+    group by all
+
+),
+
+finishes as (
+
+    select
+        results.scenario,
+        results.series,
+        results.season,
+        results.driver_id,
+        {{ best_finishes('results.finish_position') }} as best_finishes,
+        count(*) filter (
+            where results.finish_position = 1
+            and results.is_points_eligible
+            and not coalesce(encumbered.is_berth_denied, false)
+        ) as wins
+    from results
+    left join {{ ref('encumbered_win') }} as encumbered
+        on results.race_id = encumbered.race_id and results.driver_id = encumbered.driver_id
+    group by all
+
+),
+
+-- an entry counts as an attempt even where the car did not qualify
+attempts as (
+
+    select
+        races.series,
+        races.season,
+        entries.driver_id,
+        count(distinct races.race_number) as attempts
+    from {{ ref('int_race_results__resolved') }} as entries
+    inner join {{ ref('int_races__counted') }} as races on entries.race_id = races.race_id
+    inner join {{ ref('championship_season') }} as rules
+        on races.series = rules.series and races.season = rules.season
+    where
+        races.is_points_race
+        and entries.known_to is null
+        and races.race_number <= rules.regular_season_races
+    group by all
+
+),
+
+ranked as (
+
+    select
+        points.scenario,
+        points.series,
+        points.season,
+        points.driver_id,
+        points.points,
+        finishes.best_finishes,
+        finishes.wins,
+        rank() over (
+            partition by points.scenario, points.series, points.season
+            order by points.points desc, finishes.best_finishes
+        ) as standing
+    from points
+    inner join finishes using (scenario, series, season, driver_id)
+
+),
+
+final as (
+
+    select
+        ranked.*,
+        seasons.championship_format_id,
+        seasons.regular_season_races,
+        coalesce(attempts.attempts, 0) as attempts,
+        case waivers.waiver_kind
+            when 'exclusion' then false
+            when 'waiver' then true
+            when 'addition' then true
+            else
+                not formats.is_full_schedule_required
+                or coalesce(attempts.attempts, 0) >= seasons.regular_season_races
+        end as is_admitted,
+        coalesce(waivers.waiver_kind = 'addition', false) as is_added
+    from ranked
+    inner join seasons using (scenario, series, season)
+    inner join {{ ref('championship_format') }} as formats using (championship_format_id)
+    left join attempts using (series, season, driver_id)
+    left join {{ ref('playoff_waiver') }} as waivers using (series, season, driver_id)
+
+)
+
+select * from final

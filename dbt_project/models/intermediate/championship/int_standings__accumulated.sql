@@ -1,0 +1,165 @@
+-- Grain: one row per scenario, series, season, race run and driver who holds points after it.
+with seasons as (
+
+    select * from {{ ref('int_seasons__ruled') }}
+
+),
+
+races as (
+
+    select
+        seasons.scenario,
+        races.series,
+        races.season,
+        races.race_number,
+        races.race_id
+    from {{ ref('int_races__counted') }} as races
+    inner join seasons on races.series = seasons.series and races.season = seasons.season
+    where races.is_points_race and races.has_results
+
+),
+
+posted as (
+
+    select
+        scenario,
+        series,
+        season,
+        race_number,
+        driver_id,
+        sum(points) as points,
+        bool_or(reason = 'declaration') as is_declared_away
+    from {{ ref('int_points_events__posted') }}
+    where known_to is null
+    group by all
+
+),
+
+results as (
+
+    select
+        seasons.scenario,
+        results.series,
+        results.season,
+        results.race_number,
+        results.driver_id,
+        results.finish_position,
+        results.finish_position = 1 as is_win
+    from {{ ref('int_race_results__counted') }} as results
+    inner join seasons on results.series = seasons.series and results.season = seasons.season
+    -- count-back looks at every start, also those made for another title
+    where results.is_points_race and results.known_to is null
+
+),
+
+playoff_points as (
+
+    select
+        scenario,
+        series,
+        season,
+        race_number,
+        driver_id,
+        sum(points) as playoff_points
+    from {{ ref('int_playoff_points__earned') }}
+    group by all
+
+),
+
+drivers as (
+
+    select distinct
+        scenario,
+        series,
+        season,
+        driver_id
+    from posted
+
+),
+
+steps as (
+
+    select
+        races.scenario,
+        races.series,
+        races.season,
+        races.race_number,
+        races.race_id,
+        drivers.driver_id,
+        sum(posted.points) over so_far as points,
+        -- a win or a playoff point since the driver left for another series counts no more
+        coalesce(bool_or(posted.is_declared_away) over so_far, false) as is_declared_away,
+        coalesce(sum(results.is_win::integer) over so_far, 0) as wins,
+        coalesce(sum(playoff_points.playoff_points) over so_far, 0) as playoff_points,
+        list(results.finish_position * 1000 + results.race_number)
+        filter (where results.finish_position is not null) over so_far as finishes
+    from drivers
+    inner join races
+        on
+            drivers.scenario = races.scenario
+            and drivers.series = races.series
+            and drivers.season = races.season
+    left join posted
+        on
+            races.scenario = posted.scenario
+            and races.series = posted.series
+            and races.season = posted.season
+            and races.race_number = posted.race_number
+            and drivers.driver_id = posted.driver_id
+    left join results
+        on
+            races.scenario = results.scenario
+            and races.series = results.series
+            and races.season = results.season
+            and races.race_number = results.race_number
+            and drivers.driver_id = results.driver_id
+    left join playoff_points
+        on
+            races.scenario = playoff_points.scenario
+            and races.series = playoff_points.series
+            and races.season = playoff_points.season
+            and races.race_number = playoff_points.race_number
+            and drivers.driver_id = playoff_points.driver_id
+    window so_far as (
+        partition by races.scenario, races.series, races.season, drivers.driver_id
+        order by races.race_number
+    )
+
+),
+
+-- Ties go by count-back: most wins, most seconds and so on; the sentinel makes the longer of two
+-- otherwise equal lists the better one. Then to whoever got there first.
+compared as (
+
+    select
+        *,
+        list_sort(coalesce(finishes, [])) as ordered_finishes,
+        list_append(list_transform(ordered_finishes, lambda x: x // 1000), 9999) as best_finishes,
+        list_transform(ordered_finishes, lambda x: x % 1000) as best_races
+    from steps
+
+),
+
+final as (
+
+    select
+        scenario,
+        series,
+        season,
+        race_number as after_race_number,
+        race_id as after_race_id,
+        driver_id,
+        row_number() over (
+            partition by scenario, series, season, race_number
+            order by round(points, 2) desc, best_finishes, best_races, driver_id
+        ) as standing,
+        round(points, 2) as points,
+        wins,
+        playoff_points
+    from compared
+    -- nobody is in the table before his first points row, nor after declaring for another series
+    where points is not null and not (is_declared_away and points = 0)
+
+)
+
+select * from final

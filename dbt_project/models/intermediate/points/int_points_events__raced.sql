@@ -1,0 +1,197 @@
+-- Grain: one row per scenario, race, driver, reason, stage and fact version: what was won on the
+-- track by the points table of the season, before the championship format has its say.
+with seasons as (
+
+    select * from {{ ref('int_seasons__ruled') }}
+
+),
+
+systems as (
+
+    select * from {{ ref('points_system') }}
+
+),
+
+results as (
+
+    select
+        seasons.scenario,
+        seasons.points_system_id,
+        results.*
+    from {{ ref('int_race_results__counted') }} as results
+    inner join seasons on results.series = seasons.series and results.season = seasons.season
+    where results.is_points_eligible
+
+),
+
+finishes as (
+
+    select
+        results.scenario,
+        results.series,
+        results.season,
+        results.race_id,
+        results.race_number,
+        results.driver_id,
+        'finish' as reason,
+        0 as stage_number,
+        coalesce(tables.points, systems.floor_points)::double as points,
+        results.known_from,
+        results.known_to
+    from results
+    inner join systems on results.points_system_id = systems.points_system_id
+    left join {{ ref('points_for_finish') }} as tables
+        on
+            results.points_system_id = tables.points_system_id
+            and results.finish_position = tables.finish_position
+            and tables.points_class = 'all'
+    where results.is_points_race
+
+),
+
+-- leaders are compared within the race as it was known at one time
+leaders as (
+
+    select
+        results.*,
+        systems.win_points,
+        systems.led_lap_points,
+        systems.most_laps_led_points,
+        results.laps_led = max(results.laps_led) over (
+            partition by results.scenario, results.race_id, results.known_from
+        ) as has_led_most
+    from results
+    inner join systems on results.points_system_id = systems.points_system_id
+    where
+        results.is_points_race
+        and (systems.win_points > 0 or systems.led_lap_points > 0)
+
+),
+
+reasons as (
+
+    select unnest(['win_bonus', 'led_a_lap', 'most_laps_led']) as reason
+
+),
+
+bonuses as (
+
+    select
+        leaders.scenario,
+        leaders.series,
+        leaders.season,
+        leaders.race_id,
+        leaders.race_number,
+        leaders.driver_id,
+        reasons.reason,
+        0 as stage_number,
+        case
+            when reasons.reason = 'win_bonus' and leaders.finish_position = 1
+                then leaders.win_points
+            when reasons.reason = 'led_a_lap' and leaders.laps_led > 0
+                then leaders.led_lap_points
+            when reasons.reason = 'most_laps_led' and leaders.laps_led > 0 and leaders.has_led_most
+                then leaders.most_laps_led_points
+            else 0
+        end as points,
+        leaders.known_from,
+        leaders.known_to
+    from leaders
+    cross join reasons
+    where points <> 0
+
+),
+
+stages as (
+
+    select
+        results.scenario,
+        results.series,
+        results.season,
+        results.race_id,
+        results.race_number,
+        results.driver_id,
+        'stage' as reason,
+        stages.stage_number,
+        tables.points,
+        greatest(results.known_from, stages.known_from) as known_from,
+        least(results.known_to, stages.known_to) as known_to
+    from {{ ref('int_stage_results__resolved') }} as stages
+    inner join results
+        on
+            stages.race_id = results.race_id
+            and stages.driver_id = results.driver_id
+            -- two versions meet where their times overlap
+            and stages.known_from < coalesce(results.known_to, timestamp '9999-12-31')
+            and results.known_from < coalesce(stages.known_to, timestamp '9999-12-31')
+    inner join {{ ref('points_for_stage') }} as tables
+        on
+            results.points_system_id = tables.points_system_id
+            and stages.finish_position = tables.finish_position
+            and tables.session_kind = 'stage'
+    where
+        results.is_points_race
+        -- a disqualified car loses its stage points with the rest
+        and not results.is_disqualified
+
+),
+
+duels as (
+
+    select
+        results.scenario,
+        results.series,
+        results.season,
+        results.race_id,
+        results.race_number,
+        results.driver_id,
+        'duel' as reason,
+        0 as stage_number,
+        tables.points,
+        results.known_from,
+        results.known_to
+    from results
+    inner join {{ ref('points_for_stage') }} as tables
+        on
+            results.points_system_id = tables.points_system_id
+            and results.finish_position = tables.finish_position
+            and tables.session_kind = 'duel'
+    where results.is_duel
+
+),
+
+penalties as (
+
+    select
+        seasons.scenario,
+        penalties.series,
+        penalties.season,
+        penalties.race_id,
+        penalties.race_number,
+        penalties.driver_id,
+        'penalty' as reason,
+        0 as stage_number,
+        -penalties.points as points,
+        penalties.known_from,
+        penalties.known_to
+    from {{ ref('int_penalties__dated') }} as penalties
+    inner join seasons on penalties.series = seasons.series and penalties.season = seasons.season
+    where penalties.is_in_ledger
+
+),
+
+final as (
+
+    select * from finishes
+    union all
+    select * from bonuses
+    union all
+    select * from stages
+    union all
+    select * from duels
+    union all
+    select * from penalties
+
+)
+
+select * from final

@@ -1,0 +1,101 @@
+-- Grain: one row per race, driver and fact version, for races that pay points.
+with races as (
+
+    select * from {{ ref('int_races__counted') }}
+
+),
+
+results as (
+
+    select * from {{ ref('int_race_results__resolved') }}
+
+),
+
+exceptions as (
+
+    select * from {{ ref('points_eligibility') }}
+
+),
+
+-- the Duel rows of the feed carry no declaration of their own: a driver who scores for the title
+-- in the points race that follows scores in the Duel
+season_eligibility as (
+
+    select
+        races.series,
+        races.season,
+        results.driver_id,
+        bool_or(results.is_points_eligible) as is_points_eligible
+    from results
+    inner join races on results.race_id = races.race_id
+    where races.is_points_race and results.known_to is null and results.finish_position is not null
+    group by races.series, races.season, results.driver_id
+
+),
+
+-- a Duel whose points the feed left at zero throughout says nothing about who may score
+duels as (
+
+    select
+        race_id,
+        max(points_earned) > 0 as has_points
+    from results
+    group by race_id
+
+),
+
+judged as (
+
+    select
+        races.series,
+        races.season,
+        races.race_number,
+        races.is_duel,
+        races.is_points_race,
+        races.race_date,
+        results.race_id,
+        results.driver_id,
+        results.finish_position,
+        coalesce(results.laps_led, 0) as laps_led,
+        results.laps_completed,
+        results.points_earned,
+        results.is_disqualified,
+        coalesce(
+            exceptions.is_points_eligible,
+            case
+                -- a row that a penalty took below zero still scored
+                when not races.is_duel
+                    then results.is_points_eligible or results.points_earned < 0
+                when duels.has_points then results.points_earned > 0
+                else season_eligibility.is_points_eligible
+            end,
+            false
+        ) as is_points_eligible,
+        results.known_from,
+        results.known_to
+    from results
+    inner join races on results.race_id = races.race_id
+    left join duels on results.race_id = duels.race_id
+    left join exceptions
+        on results.race_id = exceptions.race_id and results.driver_id = exceptions.driver_id
+    left join season_eligibility
+        on
+            races.series = season_eligibility.series
+            and races.season = season_eligibility.season
+            and results.driver_id = season_eligibility.driver_id
+    where results.finish_position is not null and results.driver_id is not null
+
+),
+
+-- a driver entered in two cars scores with the better one
+final as (
+
+    select * from judged
+    qualify row_number() over (
+        partition by race_id, driver_id, known_from
+        order by is_points_eligible desc, finish_position
+    ) = 1
+
+)
+
+select * from final

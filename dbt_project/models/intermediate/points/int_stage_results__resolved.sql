@@ -1,0 +1,57 @@
+-- Grain: one row per race, stage, driver and fact version.
+with feed as (
+
+    select
+        race_id,
+        stage_number,
+        driver_id,
+        finish_position,
+        stage_points as stage_points_reported,
+        'feed' as source,
+        known_from,
+        known_to
+    from {{ ref('stg_nascar_feed__stage_results') }}
+    where finish_position > 0
+
+),
+
+supplement as (
+
+    select
+        supplement.race_id,
+        supplement.stage_number,
+        supplement.driver_id,
+        supplement.finish_position,
+        cast(null as integer) as stage_points_reported,
+        'supplement' as source,
+        races.known_from,
+        cast(null as timestamp) as known_to
+    from {{ ref('stage_result_supplement') }} as supplement
+    inner join {{ ref('int_races__counted') }} as races on supplement.race_id = races.race_id
+    where races.has_results
+
+),
+
+supplemented as (
+
+    select distinct
+        race_id,
+        stage_number
+    from supplement
+
+),
+
+final as (
+
+    select * from supplement
+    union all
+    -- where the feed's stage is missing or incomplete the sourced one replaces it as a whole
+    select feed.*
+    from feed
+    left join supplemented
+        on feed.race_id = supplemented.race_id and feed.stage_number = supplemented.stage_number
+    where supplemented.race_id is null
+
+)
+
+select * from final

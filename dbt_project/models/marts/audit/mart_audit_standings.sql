@@ -1,0 +1,106 @@
+-- Grain: one row per series, season and driver in the official final table at hand.
+with official as (
+
+    select * from {{ ref('official_final_standing') }}
+
+),
+
+-- where only the champion is on record, his row is audited
+champions as (
+
+    select
+        champions.series,
+        champions.season,
+        1 as standing,
+        champions.driver_id,
+        champions.driver_name,
+        champions.points,
+        champions.source
+    from {{ ref('official_champion') }} as champions
+    anti join official
+        on champions.series = official.series and champions.season = official.season
+
+),
+
+expected as (
+
+    select
+        series,
+        season,
+        standing,
+        driver_id,
+        driver_name,
+        points,
+        source
+    from official
+    union all
+    select * from champions
+
+),
+
+computed as (
+
+    select * from {{ ref('mart_season_standings') }}
+
+),
+
+seasons as (
+
+    select
+        series,
+        season
+    from {{ ref('int_seasons__ruled') }}
+    where scenario = 'actual' and races_run = races
+
+),
+
+issues as (
+
+    select
+        series,
+        season,
+        driver_id,
+        min(issue_id) as issue_id,
+        sum(points_effect) as points_effect
+    from {{ ref('known_data_issue') }}
+    where driver_id is not null
+    group by series, season, driver_id
+
+),
+
+final as (
+
+    select
+        expected.season::integer as season,
+        expected.driver_id::integer as driver_id,
+        computed.points::double as computed_points,
+        expected.points::double as official_points,
+        (expected.points - coalesce(computed.points, 0))::double as residual,
+        computed.standing::integer as computed_standing,
+        expected.standing::integer as official_standing,
+        coalesce(
+            expected.points = computed.points and expected.standing = computed.standing, false
+        ) as is_equal,
+        expected.series,
+        expected.driver_name,
+        case
+            when not is_equal then coalesce(issues.issue_id, 'unlisted')
+        end as explained_by,
+        expected.source
+    from expected
+    inner join seasons
+        on expected.series = seasons.series and expected.season = seasons.season
+    left join computed
+        on
+            expected.series = computed.series
+            and expected.season = computed.season
+            and expected.driver_id = computed.driver_id
+    left join issues
+        on
+            expected.series = issues.series
+            and expected.season = issues.season
+            and expected.driver_id = issues.driver_id
+
+)
+
+select * from final

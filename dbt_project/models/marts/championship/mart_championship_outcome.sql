@@ -1,0 +1,65 @@
+-- Grain: one row per series and season that is over.
+with standings as (
+
+    select * from {{ ref('mart_season_standings') }}
+
+),
+
+seasons as (
+
+    select * from {{ ref('int_seasons__ruled') }}
+    where scenario = 'actual' and races_run = races
+
+),
+
+deciding_races as (
+
+    select
+        series,
+        season,
+        arg_max(race_id, race_number) as race_id
+    from {{ ref('int_races__counted') }}
+    where is_points_race
+    group by series, season
+
+),
+
+-- a tie on points goes by count-back, so the second row need not have fewer points
+ordered as (
+
+    select
+        *,
+        row_number() over (partition by series, season order by standing, driver_id) as place
+    from standings
+
+),
+
+final as (
+
+    select
+        champions.season::integer as season,
+        champions.driver_id::integer as champion_driver_id,
+        champions.points::double as champion_points,
+        runners_up.driver_id::integer as runner_up_driver_id,
+        runners_up.points::double as runner_up_points,
+        (champions.points - runners_up.points)::double as margin,
+        deciding_races.race_id::integer as deciding_race_id,
+        champions.series,
+        champions.driver_name as champion_name,
+        runners_up.driver_name as runner_up_name,
+        seasons.championship_format_id as championship_format
+    from ordered as champions
+    inner join seasons
+        on champions.series = seasons.series and champions.season = seasons.season
+    inner join deciding_races
+        on champions.series = deciding_races.series and champions.season = deciding_races.season
+    left join ordered as runners_up
+        on
+            champions.series = runners_up.series
+            and champions.season = runners_up.season
+            and runners_up.place = 2
+    where champions.place = 1
+
+)
+
+select * from final

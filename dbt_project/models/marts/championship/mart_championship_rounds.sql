@@ -1,0 +1,43 @@
+-- Grain: one row per series, season, playoff round and driver in it.
+with rounds as (
+
+    select * from {{ ref('int_championship_rounds__played') }}
+    where scenario = 'actual'
+
+),
+
+drivers as (
+
+    select
+        driver_id,
+        driver_name
+    from {{ ref('dim_driver') }}
+
+),
+
+final as (
+
+    select
+        rounds.season::integer as season,
+        rounds.round_number::integer as round_number,
+        rounds.driver_id::integer as driver_id,
+        rounds.first_race_number::integer as first_race_number,
+        rounds.last_race_number::integer as last_race_number,
+        rounds.points_start::double as points_start,
+        rounds.points_end::double as points_end,
+        rounds.bonus_points::double as playoff_points,
+        rounds.round_wins::integer as round_wins,
+        rounds.rank_in_round::integer as rank_in_round,
+        -- nobody advances from the last round, and nobody yet from one under way
+        if(rounds.is_last_round or not rounds.is_complete, null, rounds.is_advanced) as is_advanced,
+        rounds.is_complete,
+        rounds.series,
+        rounds.round_name,
+        drivers.driver_name,
+        rounds.advanced_by
+    from rounds
+    left join drivers on rounds.driver_id = drivers.driver_id
+
+)
+
+select * from final

@@ -1,0 +1,103 @@
+-- Grain: one row per series, season and driver in the final (or, during a season, latest) table.
+with standings as (
+
+    select * from {{ ref('fct_standings') }}
+    qualify after_race_number = max(after_race_number) over (partition by series, season)
+
+),
+
+races as (
+
+    select
+        race_id,
+        series,
+        season
+    from {{ ref('int_races__counted') }}
+    where is_points_race
+
+),
+
+results as (
+
+    select
+        races.series,
+        races.season,
+        results.driver_id,
+        count(*) as starts,
+        count(*) filter (where results.finish_position <= 5) as top_fives,
+        count(*) filter (where results.finish_position <= 10) as top_tens,
+        count(*) filter (where results.finish_position = 1) as wins,
+        sum(results.laps_led) as laps_led
+    from {{ ref('fct_race_result') }} as results
+    inner join races on results.race_id = races.race_id
+    where results.finish_position is not null
+    group by races.series, races.season, results.driver_id
+
+),
+
+stages as (
+
+    select
+        races.series,
+        races.season,
+        stages.driver_id,
+        count(*) as stage_wins
+    from {{ ref('fct_stage_result') }} as stages
+    inner join races on stages.race_id = races.race_id
+    where stages.finish_position = 1
+    group by races.series, races.season, stages.driver_id
+
+),
+
+rounds as (
+
+    select
+        series,
+        season,
+        driver_id,
+        max(round_number) as round_reached,
+        arg_max(round_name, round_number) as round_name
+    from {{ ref('int_championship_rounds__played') }}
+    where scenario = 'actual'
+    group by series, season, driver_id
+
+),
+
+final as (
+
+    select
+        standings.season::integer as season,
+        standings.standing::integer as standing,
+        standings.driver_id::integer as driver_id,
+        standings.points::double as points,
+        coalesce(results.wins, 0)::integer as wins,
+        coalesce(stages.stage_wins, 0)::integer as stage_wins,
+        coalesce(results.top_fives, 0)::integer as top_fives,
+        coalesce(results.top_tens, 0)::integer as top_tens,
+        coalesce(results.starts, 0)::integer as starts,
+        coalesce(results.laps_led, 0)::integer as laps_led,
+        coalesce(rounds.round_reached, 0)::integer as round_reached,
+        standings.series,
+        standings.driver_name,
+        rounds.round_name,
+        standings.status
+    from standings
+    left join results
+        on
+            standings.series = results.series
+            and standings.season = results.season
+            and standings.driver_id = results.driver_id
+    left join stages
+        on
+            standings.series = stages.series
+            and standings.season = stages.season
+            and standings.driver_id = stages.driver_id
+    left join rounds
+        on
+            standings.series = rounds.series
+            and standings.season = rounds.season
+            and standings.driver_id = rounds.driver_id
+
+)
+
+select * from final

@@ -1,0 +1,65 @@
+-- Grain: one row per race and car entered, as known now.
+with results as (
+
+    select * from {{ ref('int_race_results__resolved') }}
+    where known_to is null
+
+),
+
+counted as (
+
+    select * from {{ ref('int_race_results__counted') }}
+    where known_to is null
+
+),
+
+points as (
+
+    select
+        race_id,
+        driver_id,
+        sum(points) filter (where reason not in ('stage', 'penalty', 'declaration'))
+            as finish_points,
+        sum(points) filter (where reason = 'stage') as stage_points
+    from {{ ref('int_points_events__counted') }}
+    where scenario = 'actual' and known_to is null
+    group by race_id, driver_id
+
+),
+
+final as (
+
+    select
+        results.race_id::integer as race_id,
+        results.driver_id::integer as driver_id,
+        results.team_id::integer as team_id,
+        results.finish_position::integer as finish_position,
+        results.start_position::integer as start_position,
+        results.laps_completed::integer as laps_completed,
+        results.laps_led::integer as laps_led,
+        results.times_led::integer as times_led,
+        coalesce(if(counted.race_id is not null, points.finish_points, 0), 0)::double
+            as finish_points,
+        coalesce(if(counted.race_id is not null, points.stage_points, 0), 0)::double
+            as stage_points,
+        results.points_earned::double as points_earned,
+        coalesce(counted.is_points_eligible, false) as is_points_eligible,
+        coalesce(results.is_disqualified, false) as is_disqualified,
+        results.car_number,
+        results.driver_name,
+        results.manufacturer,
+        results.finishing_status,
+        results.known_from::timestamp as known_from
+    from results
+    -- a driver in two cars scored with one of them only
+    left join counted
+        on
+            results.race_id = counted.race_id
+            and results.driver_id = counted.driver_id
+            and results.finish_position = counted.finish_position
+    left join points
+        on counted.race_id = points.race_id and counted.driver_id = points.driver_id
+
+)
+
+select * from final
