@@ -3,41 +3,42 @@
 
 import re
 
+from orchestration.reading.gates import Gated
 from orchestration.reading.template import GAP, GROUP
 
 _FLAG = r"(?:caution|cautions|yellow|yellows|red flag|red-flag|full-course yellow)"
 _ORDINAL = r"(?:(?:the|a|an|another|yet another|his|its|their|our|this|that)\s+)?(?:(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\w+teenth|eleventh|twelfth|\d+(?:st|nd|rd|th)|final|next|last|only|late|late-race|race's|day's|night's|afternoon's|evening's|opening|initial|sole|lone|sixth and final|early|lengthy|brief|full-course|resulting|ensuing)\s+){0,3}"
-_BROUGHT = re.compile(
-    rf"\b(?:brought|bring|brings|bringing|drew|drawing|draws|caused|causing|causes|cause|triggered|triggering|prompted|prompting|necessitated|forced|forcing|produced|resulted in|resulting in|led to|leading to|set off|created|ended in|generated|earned)\s+(?:out\s+|about\s+|up\s+)?{_ORDINAL}(?:\w+\s+){{0,2}}?{_FLAG}\b"
-    rf"|\b(?:brought|bringing|brings|bring)\s+the\s+field\s+under\s+(?:caution|yellow)|\b{_ORDINAL}{_FLAG}(?:\s+flag)?(?:\s+of\s+(?:the|his|her)\s+(?:\w+\s+){{1,3}})?\s*(?:\w+\s+){{0,1}}?(?:flew|flies|came out|come out|comes out|waved|waves|was (?:displayed|thrown|issued|called|out|brought out|triggered|caused|waved|needed|shown)|(?:being )?(?:displayed|thrown)|fell|flashed|appeared|slowed|occurred|necessitated|started|began|unfurled)"
-    rf"|\b(?:under|with|for)\s+(?:the\s+)?{_FLAG}\s+(?:for|after|when|because)\b|\b{_FLAG}\s+(?:(?:on|at|with|came|flag|%+|\#+|of|the|race|lap)\s+){{0,6}}(?:for|after|when|because|due|as|involving|on)\b"
+_BROUGHT = Gated(
+    rf"\b(?:brought|bring|brings|bringing|drew|draw|drawing|draws|caused|causing|causes|cause|trigger|triggered|triggering|triggers|prompt|prompted|prompting|force|necessitated|forced|forcing|produced|resulted in|resulting in|led to|leading to|set off|created|ended in|generated|earned)\s+(?:out\s+|about\s+|up\s+)?{_ORDINAL}(?:[\w-]+\s+){{0,5}}?{_FLAG}\b"
+    rf"|\b(?:brought|bringing|brings|bring)\s+the\s+field\s+under\s+(?:caution|yellow)|\b{_ORDINAL}{_FLAG}(?:\s+flag)?(?:\s+of\s+(?:the|his|her)\s+(?:\w+\s+){{1,3}})?\s*(?:\w+\s+){{0,1}}?(?:flew|flies|came|number\s+\w+\s+(?:was|flew|came|waved)|no\.\s+\d+|was\s+for|come out|comes out|waved|waves|was (?:displayed|thrown|issued|called|out|brought out|triggered|caused|waved|needed|shown)|(?:being )?(?:displayed|thrown)|fell|flashed|appeared|slowed|occurred|necessitated|started|began|unfurled)"
+    rf"|\bfor\s+(?:the|a|an)\s+(?:[\w-]+\s+){{0,2}}{_FLAG}\b|\b(?:under|with|for)\s+(?:the\s+)?{_FLAG}\s+(?:for|after|when|because)\b|\b{_FLAG}\s+(?:(?:on|at|with|came|flag|%+|\#+|of|the|race|lap)\s+){{0,6}}(?:for|after|when|because|due|as|involving|on)\b"
     rf"|\b(?:bringing|brought|brings)\s+(?:\w+\s+){{0,3}}?{_FLAG}\b|\b{_ORDINAL}caution\s+with\b|\bred[- ]flag(?:ged|ging)\b|\b(?:race|nascar|officials)\s+(?:\w+\s+)?(?:threw|throwing|waved|displayed)\s+{_ORDINAL}{_FLAG}|\bthrew\s+{_ORDINAL}{_FLAG}|\bthrow\s+the\s+(?:yellow|caution)|\b(?:race|it)\s+(?:was|being)\s+(?:stopped|halted)\b|\bslow(?:ed|ing)\s+the\s+(?:race|field|pace)\b|\b(?:ending|ended)\s+the\s+(?:stage|race)\s+under\s+(?:yellow|caution)|\b{_FLAG}\b[^.;]{{0,50}}?\b(?:would|will|to)\s+(?:come|fly|wave|fall)\b|\bbrought\s+the\s+(?:leaders|field|pack)\s+(?:down|to|in|onto)\b|\bwas\s+the\s+(?:cause|reason|catalyst)\s+(?:of|for|behind)\s+{_ORDINAL}{_FLAG}"
 )
-_GREEN = re.compile(
+_GREEN = Gated(
     r"\bwithout\s+(?:\w+\s+){0,2}?(?:causing|bringing|drawing|triggering|a|any|the|needing)\s+(?:\w+\s+){0,3}?(?:caution|yellow)|\b(?:no|not\s+(?:\w+\s+)?(?:bring|draw|cause|trigger)\w*\s+(?:out\s+)?(?:a|the))\s+(?:caution|yellow)|\b(?:stay(?:ed|s|ing)?|kept|keep(?:s|ing)?|remain(?:ed|s|ing)?)\s+(?:\w+\s+){0,3}?green|\brace\s+(?:stayed|remained)\s+green|\b(?:caution|yellow)\s+(?:\w+\s+)?(?:never|did\s+not|didn't)\s+(?:come|came|fly|flew|wave)|\b(?:did\s+not|didn't|never)\s+(?:\w+\s+)?(?:bring|draw|cause|trigger|drew|brought|caused)\s+(?:out\s+)?(?:a|the)\s+(?:caution|yellow)|n't\s+(?:bring|draw|cause|trigger|throw|wave)\s+(?:out\s+)?(?:a|the)\s+(?:caution|yellow)|\b(?:avoid(?:ed|ing)|prevent(?:ed|ing))\s+(?:a|the)\s+(?:caution|yellow)|\b(?:under|change\w*\s+under)\s+caution\s+without\b"
 )
-_PLANNED = re.compile(
+_PLANNED = Gated(
     r"\b(?:scheduled|competition|planned|stage(?:-ending|-break)?|mandatory|end of stage|conclude stage)\s+(?:\w+\s+){0,2}?(?:caution|yellow)|(?:caution|yellow)s?\s+(?:\w+\s+){0,8}?(?:end|conclusion|completion)\s+of\s+(?:the\s+)?(?:stage|first|second)"
 )
 _WEATHER = re.compile(
     r"\b(?:rain|rains|rained|raindrops|rainfall|showers?|drizzle|lightning|weather|fog|snow|mist|thunderstorms?|(?<!before the )storms?|sprinkles?|downpour|precipitation|darkness|moisture|hail|tornado|wet)\b"
 )
-_HELD_UP = re.compile(
+_HELD_UP = Gated(
     r"\b(?:delay\w*|postpon\w*|cautions?|yellow|red[- ]flag\w*|halt\w*|stopp\w*|suspend\w*|shorten\w*|called|cancel\w*|cut\s+short|washed\s+(?:out|away)|push(?:ed)?\s+(?:back|to)|moved\s+to|interrupt\w*|forced|rained\s+out|wiped\s+out|stoppage|declared\s+official|brought|pause[ds]?)\b"
 )
-_NO_WEATHER = re.compile(
+_NO_WEATHER = Gated(
     r"\b(?:threat|forecast|chance|possib\w*|could|might|may|would\s+have|if|until|when\s+it\s+rains|weather\s+permitting|warm\s+weather|despite|no\s+rain|rain-shortened|rain-delayed|before\s+the\s+rain|beat\s+the\s+rain|rain\s+tires|wet\s+weather\s+(?:tires|package))\b"
 )
-_DEBRIS = re.compile(
+_DEBRIS = Gated(
     r"\b(?:debris|fluid|oil(?:\s+(?:on|down|dry))?|oil-down|piece\s+of\s+\w+|hose|foreign\s+object|stray\s+\w+|animal|dog|squirrel|bird|geese|rabbit|fox|(?:beer|water)\s+can|plastic\s+bag|trash|pothole|hole\s+in\s+the\s+track|track\s+repairs?|power\s+outage|brush\s*fire|jet\s+dryer|loose\s+(?:signage|banner)|cable|camera\s+cable|sign(?:age)?|fan\s+(?:on|climbing)|fence\s+repairs?|tire\s+carcass|lost\s+(?:wheel|tire))\b"
 )
-_CAUTION_FOR = re.compile(
+_CAUTION_FOR = Gated(
     rf"\b(?:caution|yellow)\b[^.;]{{0,60}}?\b(?:for|by|courtesy\s+of|involving|on)\s+{GAP}(?P<who>{GROUP})"
 )
-_IT_WAS = re.compile(
+_IT_WAS = Gated(
     rf"\b(?:it|this\s+time\s+it|this\s+one)\s+(?:was|would\s+be)\s+{GAP}(?P<who>{GROUP})"
 )
-_RAISED = re.compile(
+_RAISED = Gated(
     rf"(?P<who>{GROUP})\s+(?:would\s+|then\s+|also\s+)?(?:brought|bring|drew|draw|caused|cause|triggered)\s+(?:out\s+)?{_ORDINAL}{_FLAG}"
 )
 

@@ -5,25 +5,26 @@ import re
 from dataclasses import dataclass
 
 from orchestration.reading.clauses import Clause
+from orchestration.reading.gates import Gated
 from orchestration.reading.results import find_results
 from orchestration.reading.template import DRIVER, GAP, Template
 
 _NO_WIN = re.compile(
     r"\b(?:could|would\s+have|might|if|hop\w*|try\w*|tried|want\w*|need\w*|not|never)\b|n't\b"
 )
-_STAGE_WIN = re.compile(
+_STAGE_WIN = Gated(
     rf"(?P<who>{DRIVER})(?:\s*,[^,]{{0,60}},)?\s+(?:[a-z0-9'-]+\s+){{0,5}}?(?:won|win|wins|winning|took|take|captured|claimed|swept|sweeping|scored|earned|grabbed)\s+(?:the\s+|both\s+)?(?:[a-z0-9'-]+\s+){{0,3}}?(?P<stage>(?:first|second|third|opening|final|both)?\s*stages?(?:\s+(?:\d|one|two|three|win|victory))?(?:\s+\d)?)"
 )
-_LED = re.compile(
+_LED = Gated(
     rf"(?P<who>{DRIVER})(?:\s*,[^,]{{0,100}},)?\s+(?:[a-z0-9'-]+\s+){{0,10}}?(?:led|leading|lead|leads|(?:had|spent)\s+(?:an?\s+)?(?:impressive\s+)?)\s*(?:for\s+)?(?:a\s+|an\s+)?(?:race[- ]high|impressive|total|combined|dominant|game-high|career-high)?\s*(?:of\s+|with\s+)?(?:a\s+)?(?P<laps>\d{{1,3}})\s+(?:of\s+(?:the\s+)?\d+\s+)?laps\b"
 )
-_POLE = re.compile(
+_POLE = Gated(
     rf"(?P<who>{DRIVER})(?:\s*,[^,]{{0,60}},)?\s+(?:[a-z0-9'-]+\s+){{0,6}}?(?:won|win|winning|took|takes|earned|captured|claimed|on|from|starting\s+(?:on|from)|came\s+up\s+with|with|grabbed|secured|scored)\s+(?:the\s+|his\s+)?(?:\w+\s+){{0,2}}?pole\b|pole[- ]?(?:sitter|winner)\s+(?P<sitter>{DRIVER})"
 )
-_FINE = re.compile(
+_FINE = Gated(
     rf"(?P<who>{DRIVER})(?:\s*,[^,]{{0,60}},)?\s+(?:[a-z0-9'-]+\s+){{0,6}}?(?:fined|fine\s+of)\s+\$?(?P<sum>[\d,]+)|(?:fined|penalized)\s+{GAP}(?P<object>{DRIVER})\s+\$?(?P<total>\d[\d,]+)"
 )
-_DOCKED = re.compile(
+_DOCKED = Gated(
     rf"(?P<who>{DRIVER})(?:\s*,[^,]{{0,60}},)?\s+(?:[\w'$,-]+\s+){{0,8}}?(?:docked|lost|loss\s+of|penalized|stripped\s+of|deducted)\s+(?P<points>\d{{1,3}})\s+(?:\w+\s+){{0,3}}?points\b|docked\s+{GAP}(?P<object>{DRIVER})\s+(?P<total>\d{{1,3}})\s+(?:\w+\s+){{0,2}}?points"
 )
 

@@ -4,12 +4,16 @@
 import re
 from dataclasses import dataclass
 
+from orchestration.reading.gates import Gated
 from orchestration.reading.template import DRIVER, GROUP
 
-_GROUP = re.compile(GROUP)
-_BOUNDARY = re.compile(
+_GROUP = Gated(GROUP)
+_BOUNDARY = Gated(
     r"[;:]\s+|\s--?\s+|,?\s+(?:and\s+then|but\s+then|and|but|while|as|when|whenever|after|before|until|because|since"
     r"|although|though|where|that|which|who|whose|with|then|so|once|if|unless|following|due\s+to|despite|for)\s+|,\s+|\(|\)"
+)
+_FIRST = re.compile(
+    r"[\s\"']*(if|unless|when|as|while|after|before|with|following|although|though|since|because)\s+"
 )
 _LEAD_IN = re.compile(
     rf"^\s*(?:(?:the|a|an|his|her|both|also|then|later|soon|again|teammates?|fellow|rookies?|veterans?|drivers?|leaders?|race|points|even|only|just|not|however|"
@@ -17,15 +21,15 @@ _LEAD_IN = re.compile(
     rf"second-place|time|moment|same|point|the|next|early|late|shortly|thereafter|afterwards?|instead|finally|eventually|fortunately|unfortunately|of\s+course|running|former|reigning|it\s+was|that|team|"
     rf"hendrick|racing|motorsports|penske|toyota|ford|chevrolet|chevy|two|three|four|five|six|several|cars|including|turn|laps?|for|from|with|after|when|as|second|third|fourth|fifth|local|playoff|cup|truck|regular|former|nextel|sprint|winston|monster|energy|xfinity|nationwide|busch|nascar|series|standings|native|[a-z]+-time|[a-z0-9-]+-year-old|hometown|stewart-haas|roush|fenway|richard|childress|trackhouse|23xi|kaulig|jgr|rcr|jr|junior|pole|starter|front|row|sitting|previous|week's|last|year's|day's|of|{DRIVER}'s?)[\s,]*)*$"
 )
-_NEGATION = re.compile(
+_NEGATION = Gated(
     r"\b(?:not|never|no|without|almost|nearly|narrowly|barely|avoid(?:s|ed|ing)?|miss(?:ed|ing)?|escap(?:ed|ing)|dodg(?:ed|ing)|kept from|close to|inches from|from|instead of|rather than|threaten(?:ed|ing)?(?: to)?"
     r"|could|might|may|can|can't|cannot|if|nor|neither|free of|fear(?:ed|ing)?|risk(?:ed|ing)?|prevent(?:ed|ing)?|sav(?:ed|ing)|survive[ds]?|surviving|until)\s+(?:[\w'-]+\s+){0,4}$|n't\s+(?:[\w'-]+\s+){0,3}$|\b(?:could|would|should|might|may)\s+have\s+(?:\w+ly\s+|been\s+|just\s+)?$"
 )
-_INFINITIVE = re.compile(r"\b([\w']+(?:\s+on)?)\s+to\s+(?:\w+ly\s+)?$")
-_REAL_BEFORE_TO = re.compile(
+_INFINITIVE = Gated(r"\b([\w']+(?:\s+on)?)\s+to\s+(?:\w+ly\s+)?$")
+_REAL_BEFORE_TO = Gated(
     r"(?:caus(?:ed|ing|es)|forc(?:ed|ing|es)|went\s+on|goes\s+on|going\s+on|led|leading|proceeded|continued|only|began|started|managed|first|second|third|fourth|fifth|last|driver|car|one|happened|another|him|her|them|_|seemed|appeared|contributed)$"
 )
-_FUTURE = re.compile(
+_FUTURE = Gated(
     r"\b(?:will|won't|'ll|going to|hopes? to|hoping to|wants? to|plans? to|trying to|tries to|tried to|used to|ought to|expected to|expects? to|likely to|vowed to|had to)\s+(?:\w+\s+)?$"
 )
 
@@ -43,7 +47,9 @@ class Clause:
 def clauses(text: str) -> list[Clause]:
     """Cut a template into clauses at conjunctions and commas, never inside a list of names."""
     groups = [match.span() for match in _GROUP.finditer(text)]
-    cuts: list[tuple[int, int, str]] = [(0, 0, "")]
+    leading = _FIRST.match(text)
+    first = (0, leading.end(), leading[1]) if leading else (0, 0, "")
+    cuts: list[tuple[int, int, str]] = [first]
     index = 0
     for boundary in _BOUNDARY.finditer(text):
         while index < len(groups) and groups[index][1] <= boundary.start():

@@ -10,6 +10,8 @@ _PRONOUN = re.compile(r"\b(?:he|his|him|she|her)\b", re.I)
 _DESCRIPTION = re.compile(
     r"\b(?:the|The)\s+(?:[\w'&.-]+\s+){0,3}?(?:\d{2}-year-old(?:\s+(?:driver|rookie|veteran))?|driver|rookie|veteran|native)\b(?!\s+of\s+the\s+(?:no|No))"
 )
+_DESCRIBING = ("driver", "rookie", "veteran", "native", "year-old")
+_PAIRING = ("oth", "two", "pair", "duo", "teammates")
 _KIN = re.compile(
     r"\s+(?:\w+\s+)?(?:brother|sister|father|dad|son|cousin|teammate|crew|team|spotter|wife|rival|owner|car owner)\b"
 )
@@ -44,21 +46,27 @@ class Topic:
         found: list[Slot] = []
         covered = [(m.start, m.end) for m in mentions]
         for match in _PRONOUN.finditer(masked, start, end):
+            owns = match.group().lower() in ("his", "her")
+            if owns and (any(m.start < match.start() for m in mentions) or found):
+                continue
             if _KIN.match(masked, match.end(), end):
                 continue
             person = self._antecedent(masked, match.start(), start, mentions)
             if person is not None:
                 found.append(Slot((person,), match.start(), match.end(), "pronoun"))
-        for match in _DESCRIPTION.finditer(masked, start, end):
+        sentence = masked[start:end]
+        described = any(map(sentence.__contains__, _DESCRIBING))
+        for match in _DESCRIPTION.finditer(masked, start, end) if described else ():
             if any(a < match.end() + 2 and match.start() < b for a, b in covered):
                 continue
             if self.person is not None and match.start() - start < 60:
                 found.append(Slot((self.person,), match.start(), match.end(), "pronoun"))
-        for match in _CAR.finditer(masked, start, end):
+        for match in _CAR.finditer(masked, start, end) if "he " in sentence else ():
             person = self._antecedent(masked, match.start(), start, mentions)
             if person is not None:
                 found.append(Slot((person,), match.start(), match.end(), "pronoun"))
-        for match in _PAIR.finditer(masked, start, end):
+        paired = any(map(sentence.__contains__, _PAIRING))
+        for match in _PAIR.finditer(masked, start, end) if paired else ():
             pair = self._pair(match.start(), mentions)
             if len(pair) == 2:
                 found.append(Slot(tuple(pair), match.start(), match.end(), "pronoun"))

@@ -10,8 +10,9 @@ Frames
 - part: something of the subject's car fails ("Larson's engine blew").
 """
 
-import re
 from dataclasses import dataclass
+
+from orchestration.reading.gates import Gated
 
 _WALL = (
     r"(?:(?:the|a|an)\s+)?(?:(?:outside|inside|inner|outer|retaining|concrete|safer|tire|pit|turn|frontstretch|backstretch|pit[- ]road|infield|%+)\s+){0,3}"
@@ -31,11 +32,11 @@ class Cue:
 
     kind: str
     frame: str
-    pattern: re.Pattern
+    pattern: Gated
 
 
 def _cue(kind: str, frame: str, body: str) -> Cue:
-    return Cue(kind, frame, re.compile(r"(?<![\w-])(?:" + body.replace(" ", r"\s+") + r")(?![\w])"))
+    return Cue(kind, frame, Gated(r"(?<![\w-])(?:" + body.replace(" ", r"\s+") + r")(?![\w])"))
 
 
 WALL = _WALL
@@ -62,7 +63,7 @@ CUES: tuple[Cue, ...] = (
     _cue(
         "crash",
         "solo",
-        rf"(?:got|get|gets|getting|went|go|goes|going|slid|slides|sliding|backed|backs|backing|drove|drives|driving|crashed|crashes|crashing|spun|spinning|spins|slammed|slamming|slams|plowed|plowing|careened|careening|shot|shooting|veered|veering|bounced|bouncing|ran|running|broke|looped|looping|washed|drifted|drifting|pushed|pushing|turned|turning|rode|climbed|slapped|hit|pounded|smashed|impacted|wiggled|wrecked|darted|dived|came|nosed|nosing|shoved|knocked|hooked) (?:\w+ ){{0,4}}?(?:into|against|in|up|on|along|off|through|onto|over) (?:hard )?{_WALL}",
+        rf"(?:got|get|gets|getting|ended up|wound up|ended|finished up|came to rest|wind up|went|go|goes|going|slid|slides|sliding|backed|backs|backing|drove|drives|driving|crashed|crashes|crashing|spun|spinning|spins|slammed|slamming|slams|plowed|plowing|careened|careening|shot|shooting|veered|veering|bounced|bouncing|ran|running|broke|looped|looping|washed|drifted|drifting|pushed|pushing|turned|turning|rode|climbed|slapped|hit|pounded|smashed|impacted|wiggled|wrecked|darted|dived|came|nosed|nosing|shoved|knocked|hooked) (?:\w+ ){{0,4}}?(?:into|against|in|up|on|along|off|through|onto|over) (?:hard )?{_WALL}",
     ),
     _cue(
         "crash",
@@ -99,7 +100,7 @@ CUES: tuple[Cue, ...] = (
     _cue(
         "contact",
         "hit",
-        r"(?:hit|hits|hitting|turned|turns|turning|turn|bumped|bumps|bumping|bump|tapped|taps|tapping|nudged|nudges|nudging|clipped|clips|clipping|tagged|tagging|rear-ended|rear-ending|ran over|ran into|run into|running into|runs into|got into|gets into|getting into|drove into|driving into|slammed into|slamming into|slid into|sliding into|slides into|plowed into|plowing into|crashed into|crashing into|smashed into|piled into|ploughed into|drilled|drills|drilling|struck|strikes|striking|doored|door-slammed|side-swiped|sideswiped|sideswiping|punted|punting|punts|booted|dumped|dumps|dumping|dump|hooked|hooks|hooking|right-hooked|right-reared|shoved|shoving|shoves|knocked|knocking|moved|muscled|body-slammed|roughed up|squeezed|squeezing|pinched|pinching|wrecked|wrecks|wrecking|wreck|crashed|crashing|took out|takes out|taking out|wiped out|hip-checked|chopped|ran up on|forced|forcing|used up|leaned on|body slammed|made contact with the (?:back|rear|side|left|right)(?:[- ]\w+){0,3} of|fenced|fencing|spun out|spinning out|bulldozed|rammed|ramming|pushed|bounced off|rubbed|t-boned|t-boning|bashed|walloped|whacked|slapped|swerved into|came across the nose of|came down on|came down across|cut off|moved up (?:into|on)|moved down (?:into|on)|came up into|slid up into|broke loose under|got loose under|got loose underneath|checked up in front of)",
+        r"(?:hit|hits|hitting|turned|turns|turning|turn|bumped|bumps|bumping|bump|tapped|taps|tapping|nudged|nudges|nudging|clipped|clips|clipping|tagged|tagging|rear-ended|rear-ending|ran over|ran into|run into|running into|runs into|got into|gets into|getting into|drove into|driving into|slammed into|slamming into|slid into|sliding into|slides into|plowed into|plowing into|crashed into|crashing into|smashed into|piled into|ploughed into|drilled|drills|drilling|struck|strikes|striking|doored|door-slammed|side-swiped|sideswiped|sideswiping|punted|punting|punts|booted|dumped|dumps|dumping|dump|hooked|hooks|hooking|right-hooked|right-reared|muscled|body-slammed|roughed up|squeezed|squeezing|pinched|pinching|wrecked|wrecks|wrecking|wreck|crashed|crashing|took out|takes out|taking out|wiped out|hip-checked|chopped|ran up on|used up|leaned on|body slammed|made contact with the (?:back|rear|side|left|right)(?:[- ]\w+){0,3} of|fenced|fencing|spun out|spinning out|bulldozed|rammed|ramming|bounced off|rubbed|t-boned|t-boning|bashed|walloped|whacked|slapped|swerved into|came across the nose of|came down on|came down across|cut off|moved up (?:into|on)|moved down (?:into|on)|came up into|slid up into|broke loose under|got loose under|got loose underneath|checked up in front of)",
     ),
     _cue(
         "contact",

@@ -1,30 +1,27 @@
-# ruff: noqa: E501 - patterns read best on one line
-
 """Folding: sentences that go on about the same happening become one incident."""
 
 import re
 from dataclasses import dataclass, field
 
 from orchestration.reading import cautions
-from orchestration.reading.frames import RANK
+from orchestration.reading.gates import Gated
 from orchestration.reading.incidents import ORDER, Incident
 from orchestration.reading.laps import LapPhrase
+from orchestration.reading.roles import RANK
 from orchestration.reading.template import Template
 
-_ANAPHOR = re.compile(
+_ANAPHOR = Gated(
     r"\b(?:the|this|that)\s+(?:resulting\s+|ensuing\s+|\w+-car\s+|late\s+|hard\s+|whole\s+|same\s+|racing\s+)?(?:incident|crash|wreck|accident|contact|impact|collision|melee|pileup|pile-up|spin|altercation|run-in|mishap|move|maneuver|hit|tangle|fracas|confrontation|failure)\b"
     r"|^(?:that|it|which|this)\s+(?:brought|drew|caused|triggered|was\s+the\s+\w+\s+caution|would\s+bring|resulted)|^the\s+(?:(?:\w+\s+){0,2})?caution\b|\bin\s+the\s+process\b"
 )
-_ISSUE = re.compile(
+_ISSUE = Gated(
     r"^(?:the|his)\s+(?:issue|problem|culprit|cause|trouble)\s+(?:was|turned|ended|proved|came)\b"
 )
-_AGAIN = re.compile(
-    r"\b(?:again|another|second\s+time|later|once\s+more|yet\s+another|subsequent\w*)\b"
-)
-_INTENT = re.compile(
+_AGAIN = Gated(r"\b(?:again|another|second\s+time|later|once\s+more|yet\s+another|subsequent\w*)\b")
+_INTENT = Gated(
     r"\b(?:deliberate(?:ly)?|on\s+purpose|intentional(?:ly)?|intent|purposely|purposefully|meant\s+to\s+(?:wreck|hit|spin|turn)|cheap\s+shot)\b"
 )
-_DENIED = re.compile(
+_DENIED = Gated(
     r"(?:\b(?:no|not|never|without|denied|denies|denying)|n't)\b[^.;]{0,40}\b(?:deliberate\w*|purpose\w*|intent\w*|mean\s+to|meant\s+to)|\bunintentional|\bhonest\s+mistake"
 )
 _FAR = 8

@@ -5,13 +5,18 @@ from dataclasses import dataclass, field
 
 from orchestration.reading import cautions
 from orchestration.reading.clauses import Clause
-from orchestration.reading.frames import RANK, Event, find_events
+from orchestration.reading.frames import find_events
 from orchestration.reading.laps import LapPhrase, find_stage
-from orchestration.reading.template import Template
+from orchestration.reading.roles import RANK, Event
+from orchestration.reading.template import DRIVER, Template
 
 _DETAIL = re.compile(
     r"engine|motor|transmission|clutch|brake|battery|electrical|throttle|steering|suspension|axle|alternator|fuel"
 )
+_IN_RETURN = re.compile(
+    r"\b(?:in\s+retaliation|in\s+revenge|as\s+(?:a\s+)?payback|for\s+payback|in\s+apparent\s+retaliation|as\s+revenge|out\s+of\s+revenge)\b"
+)
+_SHED = re.compile(rf"(?:from|off|of)\s+(?:[a-z']+\s+)?({DRIVER})")
 WRECK = frozenset(("crash", "spin", "contact", "retaliation", "fire"))
 ORDER = (
     "retaliation",
@@ -28,7 +33,7 @@ ORDER = (
     "other",
 )
 _NOT_ITS_LAP = re.compile(
-    r"\b(?:restart\w*|resum\w*|green\s+flag\w*|went\s+green|back\s+to\s+green|led|leading|pitted|took\s+the\s+lead|retook|take\s+the\s+lead|lead\s+on|cycled\w*|green-flag\s+stops|lead\s+since|started\s+falling\s+back|until)\s+(?:[\w'-]+\s+){0,3}$|\bfrom\s+(?:on\s+)?$"
+    r"\b(?:restarted|restarts|restart\s+(?:would|was|came|come|occurred|took)|resum\w*|green\s+flag\w*|went\s+green|back\s+to\s+green|led|leading|pitted|took\s+the\s+lead|retook|take\s+the\s+lead|lead\s+on|cycled\w*|green-flag\s+stops|lead\s+since|started\s+falling\s+back|until)\s+(?:[\w'-]+\s+){0,3}$|\bfrom\s+(?:on\s+)?$"
 )
 
 
@@ -58,12 +63,12 @@ class Incident:
         return "wreck" if self.kind in WRECK else self.kind
 
 
-def drafts(template: Template, masked: str) -> list[Incident]:
+def drafts(template: Template, parts: list[Clause], masked: str) -> list[Incident]:
     """The incidents that one sentence tells on its own, before any folding."""
     text = template.text
     if masked[template.start : template.end].rstrip(" \"')").endswith("?"):
         return []
-    events, parts = find_events(template)
+    events = find_events(template, parts) if template.slots else []
     told = cautions.caution_told(text)
     found: list[Incident] = []
     for bunch in _bunches(events, parts, text):
@@ -137,6 +142,15 @@ def _draft(template: Template, bunch: list[Event], alone, told: bool | None) -> 
         incident.detail = set(
             _DETAIL.findall(" ".join(template.text[e.start : e.end] for e in bunch))
         )
+    if (
+        kind in WRECK
+        and _IN_RETURN.search(template.text)
+        and "instigator" in incident.roles.values()
+    ):
+        incident.kind = "retaliation"
+        for person, role in incident.roles.items():
+            if role == "instigator":
+                incident.roles[person] = "retaliator"
     incident.stage = find_stage(template.text, 0, len(template.text))
     incident.sentence = min(event.start for event in bunch)
     return incident
@@ -150,7 +164,7 @@ def _without_events(template: Template, told: bool | None) -> list[Incident]:
         return [Incident("weather", caution=told)]
     if cautions.is_debris(text):
         incident = Incident("other", caution=True)
-        owner = re.search("(?:from|off|of)\\s+(?:[\\w']+\\s+)?([\u4e00-\u9fff])", text)
+        owner = _SHED.search(text)
         if owner:
             for person in template.persons(owner.start(1), owner.end(1)):
                 incident.roles[person] = "involved"
@@ -172,7 +186,7 @@ def _place_and_time(
         incident.lap, incident.laps_remaining = phrase.lap, phrase.remaining
     after = [place for place in template.places if place[0] >= at]
     before = [place for place in template.places if place[0] < at]
-    if incident.kind in ("penalty", "fight", "dispute", "weather"):
+    if incident.kind in ("penalty", "weather"):
         return
     place = after[0] if after else before[-1] if before else None
     incident.turn = place[2] if place else None

@@ -24,6 +24,18 @@ _LAP = re.compile(
     rf"|\b(?P<ordinal>{'|'.join(_ORDINALS)})\s+(?:green-flag\s+)?lap\b(?!\s+(?:after|of\s+the\s+restart|back|car))",
     re.I,
 )
+_TELLING = (
+    "lap",
+    "to go",
+    "left",
+    "remaining",
+    "from the",
+    "to run",
+    "short of",
+    "before the",
+    "from checkered",
+    "from scheduled",
+)
 _STAGE = re.compile(
     r"\b(?:stage\s+(?P<n>[1-4]|one|two|three|four)|(?P<ordinal>first|second|third|final|opening)\s+stage)\b",
     re.I,
@@ -55,7 +67,10 @@ def to_number(word: str) -> int | None:
 
 def find_laps(flat: str, start: int, end: int) -> list[LapPhrase]:
     """Lap phrases between two offsets, in order. "final lap" has neither number."""
-    found = []
+    found: list[LapPhrase] = []
+    sentence = flat[start:end].lower()
+    if not any(map(sentence.__contains__, _TELLING)):
+        return found
     for match in _TO_GO.finditer(flat, start, end):
         if match["last"]:
             found.append(LapPhrase(match.start(), match.end(), None, None))

@@ -18,7 +18,7 @@ from orchestration.reading.vocabulary import (
     RISKY_SURNAMES,
 )
 
-_WORD = re.compile(r"[A-Za-z]+(?:['-][A-Za-z]+)*")
+_WORD = re.compile(r"\b(?:[A-Z][A-Za-z]*(?:['-][A-Za-z]+)*|(?:van|de|la|von|der|st|del|di)\b)")
 _SUFFIX = re.compile(r",? (?:Jr|Sr)\b\.?|,? (?:II|III|IV)\b")
 _INITIALS = re.compile(r"\b(?:[A-Z]\. ?){2,3}(?=[A-Z][a-z])")
 _PARTICLES = {"van", "de", "la", "von", "der", "st", "del", "di"}

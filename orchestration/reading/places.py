@@ -16,13 +16,18 @@ _PLACE = re.compile(
     r"|bus stop|inner loop|carousel|the esses|esses|hairpin|pit entrance|pit exit|start/finish line|short chute)\b",
     re.I,
 )
+_TELLING = ("turn", "stre", "straight", "oval", "leg", "chicane", "bus stop", "loop", "carousel", "esses",
+            "hairpin", "pit e", "finish line", "chute")  # fmt: skip
 _SAME = {"backstraight": "backstretch", "frontstraight": "frontstretch", "homestretch": "frontstretch",
          "trioval": "tri-oval", "dogleg": "dogleg", "theesses": "esses"}  # fmt: skip
 
 
 def find_places(flat: str, start: int, end: int) -> list[tuple[int, int, str]]:
     """Places on the track between two offsets: (start, end, name such as "turn 4")."""
-    found = []
+    found: list[tuple[int, int, str]] = []
+    sentence = flat[start:end].lower()
+    if not any(map(sentence.__contains__, _TELLING)):
+        return found
     for match in _PLACE.finditer(flat, start, end):
         found.append((match.start(), match.end(), _place_name(match)))
     return found
@@ -43,16 +48,21 @@ def _place_name(match: re.Match) -> str:
 
 
 @lru_cache(maxsize=1)
-def _track_pattern() -> tuple[re.Pattern, dict[str, str]]:
-    names = {}
+def _tracks_by_word() -> dict[str, list[tuple[str, str]]]:
+    """First word in lower case -> [(name as written in lower case, track)], longest first."""
+    found: dict[str, list[tuple[str, str]]] = {}
     for written, track in lexicon.tracks():
-        names.setdefault(written.lower(), track)
-    body = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
-    return re.compile(rf"\b(?:{body})\b", re.I), names
+        name = re.sub(r"^the ", "", written.lower())
+        found.setdefault(re.split(r"[\s-]", name)[0], []).append((name, track))
+    return found
 
 
+_CAPITAL = re.compile(r"\b[A-Z][A-Za-z'.]*")
 _OTHER_TRACK = re.compile(
     r"\b((?:[A-Z][\w.&'-]+ ){1,3}(?:Motor Speedway|Speedway|Raceway Park|Raceway|Superspeedway|Motorsports Park|Fairgrounds|Speedrome|Street Course))\b"
+)
+_FULL_NAME = re.compile(
+    r"speedway|raceway|superspeedway|international|park|stadium|course|americas|america\b|mile"
 )
 _NOT_A_TRACK = re.compile(
     r"\s+(?:Digest|Motorsports\b|Media|Magazine|Club|Children|Racing|Hall)|\s+(?:State|University)"
@@ -64,22 +74,21 @@ def find_tracks(
 ) -> list[tuple[int, int, str, bool]]:
     """Tracks named between two offsets: (start, end, track name, whether the name is a full one)."""
     end = len(flat) if end is None else end
-    pattern, names = _track_pattern()
+    names = _tracks_by_word()
     found = []
-    for match in pattern.finditer(flat, start, end):
-        written = match.group()
-        if written[:4].lower() != "the " and not written[0].isupper():
+    covered = start
+    for word in _CAPITAL.finditer(flat, start, end):
+        candidates = names.get(word.group().lower())
+        if candidates is None or word.start() < covered:
             continue
-        if _NOT_A_TRACK.match(flat, match.end(), end):
-            continue
-        track = names[written.lower()]
-        full = bool(
-            re.search(
-                r"Speedway|Raceway|Superspeedway|International|Park|Stadium|Course|Americas|America\b|Mile",
-                written,
-            )
-        )
-        found.append((match.start(), match.end(), track, full))
+        for name, track in candidates:
+            stop = word.start() + len(name)
+            if flat[word.start() : stop].lower() != name or flat[stop : stop + 1].isalnum():
+                continue
+            if not _NOT_A_TRACK.match(flat, stop, end):
+                found.append((word.start(), stop, track, bool(_FULL_NAME.search(name))))
+                covered = stop
+            break
     for match in _OTHER_TRACK.finditer(flat, start, end):
         if any(a < match.end() and match.start() < b for a, b, _, _ in found):
             continue

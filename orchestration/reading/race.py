@@ -68,7 +68,7 @@ def _series(race: Race, flat: str, title: str) -> None:
     for series, pattern in _SERIES:
         score = 0
         first = None
-        for match in pattern.finditer(flat):
+        for match in pattern.finditer(flat, 0, 6000):
             first = first or match
             score += 4 if match.start() < 400 else 1
             if score > 60:

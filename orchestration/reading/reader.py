@@ -81,9 +81,9 @@ def _narrative(masked: str, cut: list[list[tuple[int, int]]], people: People):
                 cursor += 1
             groups = topic.slots(masked, start, end, here, people)
             template = build(masked, start, end, here, groups)
-            fold(story, drafts(template, masked), template, number, order)
+            parts = clauses(template.text) if template.slots else []
+            fold(story, drafts(template, parts, masked), template, number, order)
             if template.slots:
-                parts = clauses(template.text)
                 before = bool(claims) and claims[-1].start >= spans[0][0]
                 claims += claim_rules.find_claims(template, parts, before)
                 claims += titles.find_title_claims(template)

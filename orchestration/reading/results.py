@@ -5,49 +5,53 @@ import re
 from dataclasses import dataclass
 
 from orchestration.reading.clauses import Clause, clause_at, subject_before
+from orchestration.reading.gates import Gated
 from orchestration.reading.template import DRIVER, GAP, GROUP, Template
 
 _ORDINALS = {word: number for number, word in enumerate(
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth".split(), 1)}  # fmt: skip
+    ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth"], 1)}  # fmt: skip
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40}
 _TENTHS = {"thirtieth": 30, "fortieth": 40}
 NTH = rf"(?:\d{{1,2}}(?:st|nd|rd|th)|(?:twenty|thirty|forty)-(?:{'|'.join(_ORDINALS)})|{'|'.join([*_ORDINALS, *_TENTHS])}|p-?\d{{1,2}}|runner-up)"
 _NTHS = rf"(?P<nth>{NTH})(?P<more>(?:(?:,\s+(?:and\s+)?|\s+and\s+){NTH})*)(?:[-\s](?:place|spot|position))?(?P<noun>\s+(?:finish|result|run|showing|effort)(?:es|s)?\b)?"
 _FILL = r"(?:(?:to|up|with|a|an|the|in|back|home|place|position|spot|on|for|just|only|disappointing|respectable|solid|strong|season-best|career-best|race|line|of|outside|distant|credited|scored|classified|finish|his|best|result|out|at|there|overall|lowly|close|surprising|quiet|hard-fought|impressive|come|from|points-paying|top-five|top-10|day|night|afternoon|evening|#+|\w+ly)\s+){0,7}?"
-_STRONG = re.compile(
+_STRONG = Gated(
     rf"(?<![\w-])(?:finish|finished|finishing|finishes|c(?:a|o)me\s+home|coming\s+home|comes\s+home|cross(?:ed|es|ing)?\s+the\s+(?:finish\s+)?(?:line|stripe)|placed|took\s+the\s+(?:checkered|checkers)(?:\s+flag)?)\s+{_FILL}{_NTHS}"
 )
-_WEAK = re.compile(
+_WEAK = Gated(
     rf"(?<![\w-])(?:ended\s+up|end\s+up|wound\s+up|wind\s+up|settle[ds]?\s+for|settling\s+for|hang(?:ing)?\s+on\s+(?:to|for)|hung\s+on\s+(?:to|for)|held\s+on\s+(?:to|for)|holding\s+on\s+(?:to|for)|making\s+it\s+to|drop(?:ped)?\s+to|relegated\s+to|fell\s+to|rall(?:ied|ying)\s+(?:to|for)|rebounded\s+(?:to|for|with)|recovered\s+(?:to|for|with)|limped\s+(?:home|to)|salvag(?:ed|ing)|earn(?:ed|ing)|scor(?:ed|ing)|post(?:ed|ing)|secur(?:ed|ing)|record(?:ed|ing)|grabb(?:ed|ing)|claim(?:ed|ing)|t(?:oo|a)k(?:e|ing)?|notch(?:ed|ing)|was|came\s+in|coming\s+in|brought\s+\S+\s+home|got|with|after|following|had|of|for|stay(?:ed|ing)|remain(?:ed|ing)|slid\s+(?:back\s+)?to|faded\s+to)\s+{_FILL}{_NTHS}"
 )
 _SURE_WEAK = re.compile(r"^(?:settl|hang|hung|held|hold|relegated|limp|making|rebound|recover)")
-_ELLIPSIS = re.compile(
+_ELLIPSIS = Gated(
     rf"(?:,|\band\b|,\s+and|,\s+with|;|,\s+while|\bwith)\s+{GAP}(?P<who>{DRIVER})\s*,?\s+(?:was\s+|in\s+|a\s+|came\s+|coming\s+|home\s+|the\s+)*(?P<nth>{NTH})(?:[-\s]place)?(?=\s*(?:,|\.|;|and\b|while\b|to\b|$))"
 )
-_TITLED = re.compile(
+_TITLED = Gated(
     rf"(?P<nth>{NTH})(?:-place|-placed|\s+place)(?:\s+finisher)?\s+(?P<who>{DRIVER})|\brunner-up\s+(?:finisher\s+)?(?P<second>{DRIVER})|(?P<follow>{DRIVER})\s+(?:was|were|is)\s+(?:the\s+)?runner-up"
     rf"|\b(?:edged?|edging|nipped|nipping|outlast(?:ed|ing)|outduel(?:ed|ing)|beat|beating|beats|held\s+off|holding\s+off|holds\s+off)\s+(?:out\s+)?{GAP}(?P<beaten>{DRIVER})\s+(?:by\s+(?!\d+\s+(?:laps|points))|at\s+the\s+(?:line|finish|stripe|checkered)|to\s+the\s+(?:line|checkered|finish)|in\s+a\s+photo)"
 )
-_BEHIND_WINNER = re.compile(
+_BEHIND_WINNER = Gated(
     rf"\bfollowed\s+(?:across\s+the\s+line\s+|home\s+)?by\s+{GAP}(?P<who>{GROUP})"
 )
-_ROUNDED = re.compile(
+_ROUNDED = Gated(
     rf"(?P<who>{GROUP})\s+(?:\w+\s+)?(?:round(?:ed|ing)?\s+out|complet(?:ed|ing)|fill(?:ed|ing)\s+out)\s+(?:the\s+)?top[-\s](?P<top>five|ten|three|5|10|3)|\b(?:rounding\s+out|completing|round(?:ed)?\s+out|completed)\s+the\s+top[-\s](?P<top2>five|ten|three|5|10|3)\s+(?:were|was)\s+(?P<who2>{GROUP})"
 )
+_OWN_PLACE = Gated(
+    rf"(?P<who>{DRIVER})'s?\s+(?:[a-z-]+\s+){{0,2}}?(?P<nth>{NTH})(?:-place|\s+place)\s+(?:finish|result|run|showing|effort)\b"
+)
 _TOP = {"three": 3, "five": 5, "ten": 10, "3": 3, "5": 5, "10": 10}
-_NOT_RESULT = re.compile(
+_NOT_RESULT = Gated(
     r"\b(?:stages?|points?|standings|qualif\w*|practice|season|career|playoff\s+field|championship\s+standings|starting|start|starts|restart\w*|pit\s+road|at\s+the\s+time|running|grid|pole|lap\s+down|laps?|caution|straight|consecutive|time|heat|duel|win|wins|victory|victories|row|gear|turn|title|pit|car|half|place\s+in)\b"
 )
 _AFTER_BAD = re.compile(
     r"(?:-place|\s+place|\s+spot)?\s+(?:(?:in|on|for|after|of|into)\s+(?:the\s+|a\s+|his\s+|both\s+|\w+'s\s+)?(?:\w+\s+){0,2}?(?:stage|stages|points?|standings|practice|qualifying|pit|grid|restart|season|championship|playoffs?|time)|lap|win|victory|straight|consecutive|career|time|caution|stage|row|top|turn|year|season|half|round|title|championship|pole|place\s+in\s+the\s+(?:points|standings|final\s+points))\b|-(?:row|lap|stage|year|round|time|half|generation)"
 )
-_WIN = re.compile(
+_WIN = Gated(
     r"(?<![\w-])(?:(?:won|wins|win|winning)(?![-\s]+(?:and|or)[-\s]|[\s-]+(?:\w+\s+){0,4}?(?:pole|stages?|title|championship|race\s+off|battle|crown|award|coin|toss|points|playoff|segment|heat|drag\s+race|lottery|respect|fans?|nothing|streak|drought|column|percentage|total)\b)(?=\s|[.,;]|$)"
     r"|(?:scor|earn|tak|took|claim|grab|grabb|notch|captur|pick|secur|collect|record|register|post|snatch|steal|stole|celebrat)(?:e|ed|es|ing|s)?\s+(?:up\s+)?(?:the|his|a|an|another|back-to-back)?\s*(?:[\w'-]+\s+){0,5}?(?:victory|win|checkered\s+flag|checkers|triumph)\b(?!\s+lap|\s+in\s+(?:stage|the\s+(?:first|second|opening)\s+stage))"
     r"|(?:drove|drives|cruised|cruises|sped|rolled|held\s+on|raced|charged|stormed|coasted|pulled\s+away|motored|powered|surged|sailed|romped|dominated)\s+(?:on\s+|away\s+)?(?:\w+\s+){0,3}?(?:to|for|into)\s+(?:score\s+|take\s+|earn\s+|claim\s+)?(?:the\s+|a\s+|an\s+|his\s+)?(?:[\w'-]+\s+){0,4}?(?:victory|win|checkered)\b"
-    r"|(?:was|were)\s+(?:declared|awarded|named|ruled|scored)\s+(?:as\s+)?(?:the\s+)?(?:winner|victory|win|victor)\b|prevail(?:ed|s)\b|dominat(?:ed|es)\s+(?:\w+\s+){0,5}?(?:race|sunday|saturday|friday)\b|(?:took|takes|drove|brought|parked)\s+(?:\w+\s+){0,8}?(?:to|in|into)\s+victory\s+lane\b|(?:found|reached|visited|returned\s+to|back\s+in)\s+victory\s+lane\b|to\s+the\s+lead\s+and\s+the\s+win\b|(?:emerged|came\s+out)\s+(?:as\s+)?(?:the\s+)?(?:victorious|winner|victor))"
+    r"|(?:was|were)\s+(?:declared|awarded|named|ruled|scored)\s+(?:as\s+)?(?:the\s+)?(?:winner|victory|win|victor)\b|prevail(?:ed|s)\b|dominat(?:ed|es)\s+(?:\w+\s+){0,5}?(?:race|sunday|saturday|friday)\b|(?:took|takes|drove|brought|parked)\s+(?:\w+\s+){0,8}?(?:to|in|into)\s+victory\s+lane\b|(?:found|reached|visited|returned\s+to|back\s+in)\s+victory\s+lane\b|(?:captur(?:ed|es|ing)|claim(?:ed|s|ing)|took|takes)\s+(?:the\s+)?(?:[\w'&.-]+\s+){1,5}?\d{3}\b|to\s+the\s+lead\s+and\s+the\s+win\b|(?:emerged|came\s+out)\s+(?:as\s+)?(?:the\s+)?(?:victorious|winner|victor))"
 )
-_WINNER = re.compile(
+_WINNER = Gated(
     rf"\b(?:race[- ]winner|eventual\s+winner|winner|victor)\s*,?\s+(?:was\s+)?{GAP}(?P<who>{DRIVER})|\b(?:won|victory|win|triumph)\s+(?:by|for)\s+{GAP}(?P<by>{DRIVER})|(?P<and>{DRIVER})\s+(?:was|is)\s+the\s+(?:eventual\s+)?(?:race\s+)?winner\b|(?P<own>{DRIVER})(?:'s?)?\s+(?:[a-z'-]+\s+){{0,4}}?got\s+him\s+(?:\w+\s+){{0,5}}?the\s+win\b|\b(?:win|victory|checkered\s+flag|trophy)\s+(?:went|goes|belonged)\s+to\s+{GAP}(?P<went>{DRIVER})|\bbehind\s+(?:race\s+)?winner\s+(?P<behind>{DRIVER})"
 )
 _NO_WIN = re.compile(
@@ -91,20 +95,19 @@ def find_results(template: Template, parts: list[Clause], told_before: bool) -> 
     for match in _WEAK.finditer(text):
         if _is_bad(text, match) or any(m.start() <= match.start() < m.end() for m in strong):
             continue
-        sure = (
-            match["noun"]
-            or _SURE_WEAK.match(match.group())
-            and not re.search(r"restart|\blap\b|#|\bpit", text)
+        sure = match["noun"] or (
+            _SURE_WEAK.match(match.group()) and not re.search(r"restart|\blap\b|#|\bpit", text)
         )
-        if (
-            sure
-            or (found or told_before)
+        if sure or (
+            (found or told_before)
             and not re.match(
                 r"(?:with|after|following|had|of|for|was|got|t[oa]|grab|claim)", match.group()
             )
         ):
             _by_subject(template, parts, match, found)
     _titled(template, text, found)
+    for match in _OWN_PLACE.finditer(text):
+        _give(template, match.span("who"), [to_place(match["nth"])], match.span(), found)
     if found:
         for match in _ELLIPSIS.finditer(text):
             _give(template, match.span("who"), [to_place(match["nth"])], match.span(), found)

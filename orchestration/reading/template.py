@@ -14,8 +14,22 @@ from orchestration.reading.names import Mention
 from orchestration.reading.places import find_places
 from orchestration.reading.vocabulary import CAR_WORDS
 
-FIRST = 0x4E00
-DRIVER = "[\u4e00-\u9fff]_*"
+# One-byte letters that are neither word characters nor spaces: patterns with \w never cross a name.
+_CODES = [
+    *range(0x80, 0xAA),
+    0xAB,
+    0xAC,
+    *range(0xAE, 0xB2),
+    0xB4,
+    0xB6,
+    0xB7,
+    0xB8,
+    0xBB,
+    0xBF,
+    0xD7,
+]
+LETTERS = "".join(chr(code) for code in _CODES if code not in (0x85, 0xA0))
+DRIVER = f"[{LETTERS}]_*"
 _BEFORE = (
     r"(?:the|a|an|his|her|their|teammates?|fellow|rookies?|veterans?|leader|race|points?|championship|series|defending"
     r"|former|reigning|champion|contenders?|drivers?|rival|polesitter|pole-sitter|pole|winner|second-place|third-place"
@@ -68,8 +82,8 @@ class Template:
         """Numbers of the people whose marks begin between two template offsets, in order."""
         found: list[int] = []
         for char in self.text[left:right]:
-            if "\u4e00" <= char <= "\u9fff":
-                for person in self.slots[ord(char) - FIRST].persons:
+            if char >= "\x80":
+                for person in self.slots[LETTERS.index(char)].persons:
                     if person not in found:
                         found.append(person)
         return found
@@ -111,7 +125,7 @@ def _with_slots(chars: str, runs: list[tuple[int, int, Slot]], template: Templat
     pieces: list[str] = []
     at = 0
     for left, right, slot in runs:
-        if left < at:
+        if left < at or len(template.slots) == len(LETTERS):
             continue
         begin = left
         of_car = _OF_CAR.search(chars, max(at, left - 60), left)
@@ -119,7 +133,7 @@ def _with_slots(chars: str, runs: list[tuple[int, int, Slot]], template: Templat
             begin = of_car.start()
         stop = _car_end(chars, left, right, slot)
         pieces.append(chars[at:begin])
-        letter = chr(FIRST + len(template.slots))
+        letter = LETTERS[len(template.slots)]
         template.slots.append(slot)
         pieces.append(letter + "_" * (stop - begin - 1))
         at = stop

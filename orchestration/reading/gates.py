@@ -1,0 +1,139 @@
+"""Patterns that look before they leap: a cheap test for words without which nothing can match.
+
+Most sentences hold none of the words a pattern is about. `Gated` works out from the pattern itself
+which letters every match must contain, and searches only texts that contain some of them.
+"""
+
+import re
+from collections.abc import Iterator
+
+_QUANTIFIERS = "?*+{"
+
+
+def needles(body: str) -> frozenset[str] | None:
+    """Strings of which every match of a pattern contains at least one; None when there are none.
+
+    Understands the syntax used in this package: literals, groups, classes, escapes, quantifiers and
+    look-arounds. What it does not understand yields nothing, never a wrong needle.
+    """
+    found: set[str] = set()
+    for alternative in _alternatives(body):
+        best = _needles_of_sequence(alternative)
+        if best is None:
+            return None
+        found |= best
+    return frozenset(found) or None
+
+
+def _alternatives(body: str) -> list[str]:
+    parts, depth, start, at = [], 0, 0, 0
+    while at < len(body):
+        char = body[at]
+        if char == "\\":
+            at += 1
+        elif char == "[":
+            at = _class_end(body, at)
+        elif char == "(":
+            depth += 1
+        elif char == ")":
+            depth -= 1
+        elif char == "|" and depth == 0:
+            parts.append(body[start:at])
+            start = at + 1
+        at += 1
+    return [*parts, body[start:]]
+
+
+def _class_end(body: str, at: int) -> int:
+    end = at + 1
+    if body[end : end + 1] == "^":
+        end += 1
+    if body[end : end + 1] == "]":
+        end += 1
+    while body[end] != "]":
+        end += 2 if body[end] == "\\" else 1
+    return end
+
+
+def _group_end(body: str, at: int) -> int:
+    depth = 0
+    while at < len(body):
+        char = body[at]
+        if char == "\\":
+            at += 1
+        elif char == "[":
+            at = _class_end(body, at)
+        elif char == "(":
+            depth += 1
+        elif char == ")":
+            depth -= 1
+            if depth == 0:
+                return at
+        at += 1
+    raise ValueError(f"unbalanced pattern: {body[:60]}")
+
+
+def _is_optional(body: str, at: int) -> bool:
+    return body[at : at + 1] in ("?", "*") or body[at : at + 2] in ("{0", "{,")
+
+
+def _needles_of_sequence(body: str) -> frozenset[str] | None:
+    runs: list[str] = []
+    groups: list[str] = []
+    run = ""
+    at = 0
+    while at < len(body):
+        char = body[at]
+        end = at
+        if char == "(":
+            end = _group_end(body, at)
+            inner = re.sub(r"^\?(?::|P<\w+>)", "", body[at + 1 : end])
+            if not inner.startswith("?") and not _is_optional(body, end + 1):
+                groups.append(inner)
+        elif char == "[":
+            end = _class_end(body, at)
+        elif char == "\\":
+            end = at + 1
+        plain = char.isalnum() or char in "-'_"
+        quantified = body[end + 1 : end + 2] in tuple(_QUANTIFIERS)
+        if plain and not quantified:
+            run += char
+        else:
+            runs.append(run)
+            run = ""
+        at = end + 1
+        while at < len(body) and body[at] in "?*+":
+            at += 1
+        if body[at : at + 1] == "{":
+            at = body.index("}", at) + 1
+            if body[at : at + 1] == "?":
+                at += 1
+    runs.append(run)
+    longest = max(runs, key=len)
+    if len(longest) >= 4:
+        return frozenset((longest,))
+    inside = [found for group in groups if (found := needles(group)) is not None]
+    sharp = [found for found in inside if min(map(len, found)) >= 3]
+    if sharp:
+        return min(sharp, key=len)
+    return frozenset((longest,)) if len(longest) >= 3 else None
+
+
+class Gated:
+    """A compiled pattern with its gate; `search`, `finditer` and `match` as in `re`."""
+
+    def __init__(self, source: str) -> None:
+        self.pattern = re.compile(source)
+        self.needles = tuple(sorted(needles(source) or ()))
+
+    def passes(self, text: str) -> bool:
+        """False when no match is possible."""
+        return not self.needles or any(map(text.__contains__, self.needles))
+
+    def search(self, text: str) -> re.Match | None:
+        """The first match, or None."""
+        return self.pattern.search(text) if self.passes(text) else None
+
+    def finditer(self, text: str) -> Iterator[re.Match]:
+        """All matches, in order."""
+        return self.pattern.finditer(text) if self.passes(text) else iter(())

@@ -1,0 +1,85 @@
+# ruff: noqa: E501 - patterns read best on one line
+"""The noun frame: people around "a crash", "contact", "the incident"."""
+
+import re
+
+from orchestration.reading.gates import Gated
+from orchestration.reading.roles import AROUND, Event, Span, give
+from orchestration.reading.template import GROUP, Template
+
+_OWNED = re.compile(
+    rf"(?P<who>{GROUP})(?:'s?\s+(?:[a-z0-9'-]+\s+){{0,3}}|\s+(?:(?:late|early|hard|big|huge|massive|vicious|solo|violent|crash|fiery|wild|scary|opening-lap|last-lap|race)\s+){{0,2}})$"
+)
+_LIGHT = re.compile(
+    r"\b(?:in|part of|had|has|have|having|suffer(?:ed|ing)?|experienced|endured|triggered|trigger|triggering|caused|cause|causing|started|starting|sparked|sparking|initiated|ignited|set off|setting off|took (?:the )?blame|takes (?:the )?blame"
+    r"|blamed|responsible|from|after|through|due to|because of|following|out (?:early )?(?:in|with|after)|victim|with|into|to)\s+(?:[\w'-]+\s+){0,4}$"
+)
+_BLAME = Gated(
+    r"\b(?:triggered|trigger|triggering|caused|cause|causing|started|starting|sparked|sparking|initiated|ignited|set off|setting off|blame|blamed|responsible)\b"
+)
+_INNOCENT_LIGHT = Gated(
+    r"\b(?:after|following|from|with|into|through|to|due to|because of)\s+(?:[\w'-]+\s+){0,4}$"
+)
+_HURT = Gated(
+    r"\b(?:retired|out of|done|sidelined|eliminated|ended|finished|damage\w*|injur\w*|fractur\w*|hurt|broke|knocked|repairs?|garage|dnf|exit\w*|lost|suffered|missed|contact)\b"
+)
+
+
+def around_noun(template: Template, event: Event, subject: Span) -> bool:
+    """People before and after the noun; blame when the words say so."""
+    text = template.text
+    after = AROUND.match(text, event.end)
+    given = False
+    if after:
+        how = after["how"]
+        instigating = how in ("from", "by") or how.endswith(" by")
+        if event.kind == "crash" and how in ("for", "of", "to"):
+            after = None
+        elif event.kind == "retaliation":
+            given = give(
+                template,
+                event,
+                after.span("who"),
+                "retaliator" if how in ("from", "by") else "victim",
+            )
+            if how not in ("from", "by"):
+                give(template, event, subject, "retaliator")
+            else:
+                give(template, event, subject, "victim")
+            return given
+        else:
+            role = "instigator" if instigating and event.kind == "contact" else "involved"
+            blamed = subject is not None and _BLAME.search(text[subject[1] : event.start])
+            given = give(template, event, after.span("who"), "victim" if blamed else role)
+            if how == "with" and subject is not None:
+                give(template, event, subject, "instigator" if blamed else "involved")
+    owner = _OWNED.search(text, max(0, event.start - 90), event.start)
+    if owner and not re.search(
+        r"\b(?:the|a|an|and|in|after|of|for|by)\s*$|\b(?:had|was|were|won|led|has)\b",
+        text[owner.end("who") : event.start].strip() or "x",
+    ):
+        aggressive = re.match(
+            r"aggressive|bump|shove|nudge|tap|slide job|hit|contact|impact",
+            text[event.start : event.end],
+        )
+        blamed = (
+            subject is not None
+            and subject[1] <= owner.start("who")
+            and _BLAME.search(text[subject[1] : owner.start("who")])
+        )
+        if blamed:
+            give(template, event, subject, "instigator")
+            return give(template, event, owner.span("who"), "victim")
+        role = "instigator" if aggressive else "involved"
+        return give(template, event, owner.span("who"), role)
+    if given:
+        return True
+    before = text[max(0, event.start - 60) : event.start]
+    light = _LIGHT.search(before)
+    if subject is None or light is None:
+        return False
+    if _BLAME.search(light.group()) and give(template, event, subject, "instigator"):
+        return True
+    if _INNOCENT_LIGHT.search(before) and not _HURT.search(text):
+        return False
+    return event.kind in ("crash", "spin") and give(template, event, subject, "involved")
