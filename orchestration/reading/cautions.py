@@ -21,7 +21,7 @@ _PLANNED = Gated(
     r"\b(?:scheduled|competition|planned|stage(?:-ending|-break)?|mandatory|end of stage|conclude stage)\s+(?:\w+\s+){0,2}?(?:caution|yellow)|(?:caution|yellow)s?\s+(?:\w+\s+){0,8}?(?:end|conclusion|completion)\s+of\s+(?:the\s+)?(?:stage|first|second)"
 )
 _WEATHER = re.compile(
-    r"\b(?:rain|rains|rained|raindrops|rainfall|showers?|drizzle|lightning|weather|fog|snow|mist|thunderstorms?|(?<!before the )storms?|sprinkles?|downpour|precipitation|darkness|moisture|hail|tornado|wet)\b"
+    r"\b(?:rain|rains|rained|raindrops|rainfall|showers?|drizzle|lightning|weather|fog|snow|mist|thunderstorms?|hurricane|tropical\s+storm|flooding|(?<!before the )storms?|sprinkles?|downpour|precipitation|darkness|moisture|hail|tornado|wet)\b"
 )
 _HELD_UP = Gated(
     r"\b(?:delay\w*|postpon\w*|cautions?|yellow|red[- ]flag\w*|halt\w*|stopp\w*|suspend\w*|shorten\w*|called|cancel\w*|cut\s+short|washed\s+(?:out|away)|push(?:ed)?\s+(?:back|to)|moved\s+to|interrupt\w*|forced|rained\s+out|wiped\s+out|stoppage|declared\s+official|brought|pause[ds]?)\b"
@@ -48,6 +48,17 @@ def caution_told(text: str) -> bool | None:
     if _GREEN.search(text):
         return False
     return True if _BROUGHT.search(text) else None
+
+
+_NUMBER = Gated(
+    r"\b(first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|\w+teenth|final|last|\d+(?:st|nd|rd|th))\s+(?:and\s+final\s+)?(?:caution|yellow)\b"
+)
+
+
+def caution_number(text: str) -> str | None:
+    """The word that counts a caution ("third"), to tell two of them apart."""
+    match = _NUMBER.search(text)
+    return match[1] if match else None
 
 
 def is_planned(text: str) -> bool:

@@ -9,17 +9,17 @@ from orchestration.reading.template import DRIVER, GROUP
 
 _GROUP = Gated(GROUP)
 _BOUNDARY = Gated(
-    r"[;:]\s+|\s--?\s+|,?\s+(?:and\s+then|but\s+then|and|but|while|as|when|whenever|after|before|until|because|since"
+    r"[;:]\s+|\s--?\s+|,?\s+(?:and\s+then|but\s+then|and(?!\s+(?:first|second|third|fourth|fifth|sixth|final)[\s-]+(?:place|row|stage))|but|while|as|when|whenever|after|before|until|because|since"
     r"|although|though|where|that|which|who|whose|with|then|so|once|if|unless|following|due\s+to|despite|for)\s+|,\s+|\(|\)"
 )
 _FIRST = re.compile(
     r"[\s\"']*(if|unless|when|as|while|after|before|with|following|although|though|since|because)\s+"
 )
 _LEAD_IN = re.compile(
-    rf"^\s*(?:(?:the|a|an|his|her|both|also|then|later|soon|again|teammates?|fellow|rookies?|veterans?|drivers?|leaders?|race|points|even|only|just|not|however|"
+    rf"^\s*(?:(?:the|a|an|and|his|her|both|also|then|later|soon|again|teammates?|fellow|rookies?|veterans?|drivers?|leaders?|race|points|even|only|just|not|however|"
     rf"meanwhile|[a-z'-]+ly|in|on|at|by|to|go|#+|%+|of|stage|\d+(?:st|nd|rd|th)?|car|no\.|contenders?|champions?|championship|polesitter|pole-sitter|winner|defending|race-leader|"
     rf"second-place|time|moment|same|point|the|next|early|late|shortly|thereafter|afterwards?|instead|finally|eventually|fortunately|unfortunately|of\s+course|running|former|reigning|it\s+was|that|team|"
-    rf"hendrick|racing|motorsports|penske|toyota|ford|chevrolet|chevy|two|three|four|five|six|several|cars|including|turn|laps?|for|from|with|after|when|as|second|third|fourth|fifth|local|playoff|cup|truck|regular|former|nextel|sprint|winston|monster|energy|xfinity|nationwide|busch|nascar|series|standings|native|[a-z]+-time|[a-z0-9-]+-year-old|hometown|stewart-haas|roush|fenway|richard|childress|trackhouse|23xi|kaulig|jgr|rcr|jr|junior|pole|starter|front|row|sitting|previous|week's|last|year's|day's|of|{DRIVER}'s?)[\s,]*)*$"
+    rf"hendrick|racing|motorsports|penske|toyota|ford|chevrolet|chevy|two|three|four|five|six|several|cars|including|turn|laps?|for|from|with|after|when|as|second|third|fourth|fifth|local|playoff|cup|truck|regular|former|nextel|first|second|third|fourth|fifth|place|cars|trucks|sprint|winston|monster|energy|xfinity|nationwide|busch|nascar|series|standings|native|[a-z]+-time|[a-z0-9-]+-year-old|hometown|stewart-haas|roush|fenway|richard|childress|trackhouse|23xi|kaulig|jgr|rcr|jr|junior|pole|starter|front|row|sitting|previous|week's|last|year's|day's|of|{DRIVER}'s?)[\s,]*)*$"
 )
 _NEGATION = Gated(
     r"\b(?:not|never|no|without|almost|nearly|narrowly|barely|avoid(?:s|ed|ing)?|miss(?:ed|ing)?|escap(?:ed|ing)|dodg(?:ed|ing)|kept from|close to|inches from|from|instead of|rather than|threaten(?:ed|ing)?(?: to)?"
@@ -29,6 +29,7 @@ _INFINITIVE = Gated(r"\b([\w']+(?:\s+on)?)\s+to\s+(?:\w+ly\s+)?$")
 _REAL_BEFORE_TO = Gated(
     r"(?:caus(?:ed|ing|es)|forc(?:ed|ing|es)|went\s+on|goes\s+on|going\s+on|led|leading|proceeded|continued|only|began|started|managed|first|second|third|fourth|fifth|last|driver|car|one|happened|another|him|her|them|_|seemed|appeared|contributed)$"
 )
+_PREPOSITIONS = ("with", "for", "due to", "following", "after", "before", "despite", "until", "as")
 _FUTURE = Gated(
     r"\b(?:will|won't|'ll|going to|hopes? to|hoping to|wants? to|plans? to|trying to|tries to|tried to|used to|ought to|expected to|expects? to|likely to|vowed to|had to)\s+(?:\w+\s+)?$"
 )
@@ -75,7 +76,8 @@ def _subject(text, start, end, opener, groups) -> tuple[int, int] | None:
         if group[0] >= end:
             break
         if _LEAD_IN.match(text[start : group[0]]):
-            return group
+            alone = not text[group[1] : end].strip(" ,.'s")
+            return None if alone and opener in _PREPOSITIONS else group
         break
     return None
 

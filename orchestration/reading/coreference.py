@@ -40,9 +40,13 @@ class Topic:
     def __init__(self) -> None:
         self.person: int | None = None
         self.recent: list[int] = []
+        self.quiet = 0
 
     def slots(self, masked: str, start: int, end: int, mentions: list[Mention], people: People):
         """Slots of the pronouns, descriptions and pairs in a sentence."""
+        self.quiet += 1
+        if self.quiet > 4:
+            self.person = None
         found: list[Slot] = []
         covered = [(m.start, m.end) for m in mentions]
         for match in _PRONOUN.finditer(masked, start, end):
@@ -106,6 +110,7 @@ class Topic:
         """Take note of a sentence: its subject becomes the topic."""
         if not mentions:
             return
+        self.quiet = 0
         for mention in mentions:
             if mention.person in self.recent:
                 self.recent.remove(mention.person)

@@ -36,7 +36,7 @@ class Cue:
 
 
 def _cue(kind: str, frame: str, body: str) -> Cue:
-    return Cue(kind, frame, Gated(r"(?<![\w-])(?:" + body.replace(" ", r"\s+") + r")(?![\w])"))
+    return Cue(kind, frame, Gated(r"(?<![\w-])(?:" + body.replace(" ", r"\s+") + r")(?![\w-])"))
 
 
 WALL = _WALL
@@ -121,6 +121,12 @@ CUES: tuple[Cue, ...] = (
         "crash",
         "collect",
         r"(?:collecting|collected|collects|collect|taking|took|sweeping up|swept up|gathering|gathered|involving|snaring|snared|catching|trapping|scooping|snagged|snagging|gobbled up|swallowing|catching up|wiping out|taking out|took out)",
+    ),
+    # --- worse
+    _cue(
+        "other",
+        "hit",
+        r"killed|fatally (?:struck|hit|injured)|struck and killed|hit and killed|ran over and killed",
     ),
     # --- fire
     _cue(

@@ -12,12 +12,21 @@ from orchestration.reading.template import Template
 
 _ANAPHOR = Gated(
     r"\b(?:the|this|that)\s+(?:resulting\s+|ensuing\s+|\w+-car\s+|late\s+|hard\s+|whole\s+|same\s+|racing\s+)?(?:incident|crash|wreck|accident|contact|impact|collision|melee|pileup|pile-up|spin|altercation|run-in|mishap|move|maneuver|hit|tangle|fracas|confrontation|failure)\b"
-    r"|^(?:that|it|which|this)\s+(?:brought|drew|caused|triggered|was\s+the\s+\w+\s+caution|would\s+bring|resulted)|^the\s+(?:(?:\w+\s+){0,2})?caution\b|\bin\s+the\s+process\b"
+    r"|^(?:that|it|which|this)\s+(?:brought|drew|caused|triggered|was\s+the\s+\w+\s+caution|would\s+bring|resulted)|^the\s+(?:resulting\s+|ensuing\s+|subsequent\s+)?(?:caution|yellow)\b|\bin\s+the\s+process\b"
 )
 _ISSUE = Gated(
     r"^(?:the|his)\s+(?:issue|problem|culprit|cause|trouble)\s+(?:was|turned|ended|proved|came)\b"
 )
 _AGAIN = Gated(r"\b(?:again|another|second\s+time|later|once\s+more|yet\s+another|subsequent\w*)\b")
+_MANY = Gated(
+    r"\b(?:multi-car|multi-truck|[a-z0-9]+-car|[a-z0-9]+-truck|big\s+one|pile-?up|melee|chain\s+reaction)\b"
+)
+_MEANWHILE = re.compile(
+    r"\s*(?:unfortunately|behind\s+(?:them|him)|in\s+the\s+(?:chaos|melee|process|aftermath)|right\s+behind|several\s+others|also\s+(?:involved|collected|caught))\b"
+)
+_RECALLED = Gated(
+    r"\bhad\s+(?:\w+ly\s+|already\s+)?(?:hit|spun|crashed|wrecked|slammed|clipped|collided|tangled|been|gotten|got|made|lost|blown|cut|turned)\b"
+)
 _INTENT = Gated(
     r"\b(?:deliberate(?:ly)?|on\s+purpose|intentional(?:ly)?|intent|purposely|purposefully|meant\s+to\s+(?:wreck|hit|spin|turn)|cheap\s+shot)\b"
 )
@@ -43,6 +52,7 @@ def fold(story: Story, new: list[Incident], template: Template, paragraph: int, 
         new = _named_cause(story, template, order)
     for incident in new:
         incident.paragraph, incident.sentence = paragraph, order
+        incident.words, incident.number = text, cautions.caution_number(text)
         home = _home(story.incidents, incident, text, paragraph, order)
         if home is None:
             story.incidents.append(incident)
@@ -112,17 +122,21 @@ def _home(known, incident, text, paragraph, order) -> Incident | None:
         ):
             continue
         near = distance <= 2 and paragraph == earlier.paragraph
-        if _same(earlier, incident, text, near, distance, anaphor, again):
+        if _same(
+            earlier, incident, text, near, distance, anaphor, again, paragraph == earlier.paragraph
+        ):
             return earlier
     return None
 
 
-def _same(earlier, incident, text, near, distance, anaphor, again) -> bool:
+def _same(earlier, incident, text, near, distance, anaphor, again, paragraph) -> bool:
     people, others = set(incident.roles), set(earlier.roles)
     shared = people & others
     if earlier.group == "wreck" and incident.group == "wreck":
         if not shared:
-            return False
+            untimed = incident.lap is None and incident.laps_remaining is None
+            joined = _MANY.search(earlier.words) or _MEANWHILE.match(text)
+            return bool(near and untimed and not incident.number and joined)
         if len(people) == 1 and incident.kind == "contact":
             return distance <= _FAR
         if anaphor and not (again and len(people) > 1 and not near):
@@ -133,8 +147,10 @@ def _same(earlier, incident, text, near, distance, anaphor, again) -> bool:
             return distance <= 2
         if again:
             return False
+        if paragraph and distance <= 5 and _RECALLED.search(text) and people <= others:
+            return True
         timeless = incident.lap is None and incident.laps_remaining is None
-        return near and (len(shared) > 1 or (timeless and distance <= 1))
+        return near and (len(shared) > 1 or (timeless and distance <= 2))
     if earlier.kind == incident.kind == "penalty":
         return (
             bool(people)
@@ -172,6 +188,8 @@ def _conflict(earlier: Incident, incident: Incident) -> bool:
         and incident.caution
     ):
         return True
+    if earlier.number and incident.number and earlier.number != incident.number:
+        return True
     blamed = {p for p, role in incident.roles.items() if role == "instigator"}
     avengers = {p for p, role in earlier.roles.items() if role == "retaliator"}
     return bool(blamed and avengers and not blamed & avengers)
@@ -191,6 +209,8 @@ def _join(earlier: Incident, incident: Incident, template: Template) -> None:
     earlier.turn = earlier.turn or incident.turn
     earlier.stage = earlier.stage or incident.stage
     earlier.detail |= incident.detail
+    earlier.number = earlier.number or incident.number
+    earlier.words = template.text
     if incident.caution is not None and earlier.caution is not True:
         earlier.caution = incident.caution
     earlier.spans += [span for span in incident.spans if span not in earlier.spans]

@@ -22,6 +22,7 @@ _FRAMES = {
 _NO_SUBJECT = re.compile(
     r"\s*(?:(?:after|while|before|following|despite|having|being|been|getting|when|by|then|later)\s+)*"
 )
+_COUNT = re.compile(r"\b(?:two|three|four|five|six|seven|several|many|numerous|multiple|\d+)\s+$")
 _MAY_LEAD = ("", "after", "while", "before", "following", "despite")
 
 
@@ -57,6 +58,8 @@ def _event(template: Template, parts: list[Clause], cue: Cue, start: int, end: i
     text = template.text
     number = clause_at(parts, start)
     if is_unreal(text, parts[number], start, noun=cue.frame == "noun"):
+        return None
+    if text[end - 1] == "s" and _COUNT.search(text[max(0, start - 12) : start]):
         return None
     event = Event(cue.kind, start, end, {}, number, cue.frame)
     subject = subject_before(parts, number, start)

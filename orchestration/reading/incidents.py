@@ -33,7 +33,7 @@ ORDER = (
     "other",
 )
 _NOT_ITS_LAP = re.compile(
-    r"\b(?:restarted|restarts|restart\s+(?:would|was|came|come|occurred|took)|resum\w*|green\s+flag\w*|went\s+green|back\s+to\s+green|led|leading|pitted|took\s+the\s+lead|retook|take\s+the\s+lead|lead\s+on|cycled\w*|green-flag\s+stops|lead\s+since|started\s+falling\s+back|until)\s+(?:[\w'-]+\s+){0,3}$|\bfrom\s+(?:on\s+)?$"
+    r"\b(?:restarted|restarts|restart\s+(?:would|was|came|come|occurred|took)|resum\w*|green\s+flag\w*|went\s+green|back\s+to\s+green|led|leading|pitted|took\s+the\s+lead|retook|take\s+the\s+lead|lead\s+on|cycled\w*|green-flag\s+stops|lead\s+since|started\s+falling\s+back)\s+(?:[\w'-]+\s+){0,3}$|\b(?:from|until)\s+(?:on\s+)?$"
 )
 
 
@@ -55,6 +55,8 @@ class Incident:
     paragraph: int = 0
     sentence: int = 0
     mentions: dict[int, tuple[int, int]] = field(default_factory=dict)
+    words: str = ""
+    number: str | None = None
     detail: set[str] = field(default_factory=set)
 
     @property

@@ -13,6 +13,7 @@ from orchestration.reading.text import name_key
 from orchestration.reading.vocabulary import (
     COMMON_CAPITALS,
     NOT_A_SURNAME,
+    NOT_DRIVING,
     ORGANISATION_WORDS,
     PERSON_TITLES,
     RISKY_SURNAMES,
@@ -41,6 +42,7 @@ class Person:
     name: str
     is_driver: bool
     in_roster: bool
+    is_staff: bool = False
     car_number: str | None = None
     mentions: list[Mention] = field(default_factory=list)
 
@@ -233,6 +235,8 @@ def _shaped_name(flat: str, words: list[_Word], index: int, people: People) -> i
         return 0
     end = _with_suffix(flat, end)
     number = people.person(flat[start:end], False, False)
+    staff = NOT_DRIVING.search(flat, max(0, start - 40), min(len(flat), end + 70))
+    people.people[number].is_staff |= bool(staff)
     people.add(start, end, number, "full")
     return stop - index + 1
 

@@ -75,6 +75,8 @@ def around_noun(template: Template, event: Event, subject: Span) -> bool:
     if given:
         return True
     before = text[max(0, event.start - 60) : event.start]
+    if text[event.end - 1] == "s":
+        return False
     light = _LIGHT.search(before)
     if subject is None or light is None:
         return False

@@ -9,6 +9,9 @@ from orchestration.reading.vocabulary import CAR_WORDS, MAKES
 _NUMBER = re.compile(
     rf"\b(?:[Tt]he\s+)?(?:No\.?\s?|#)(?P<n>\d{{1,2}})\b|\b[Tt]he\s+(?P<bare>\d{{1,2}})(?=(?:\s+{CAR_WORDS}\b|\s+team\b|\s+of\s+[A-Z]|'s\s|\s+(?:would|was|had|has|got|is|and\s+the|spun|hit|took|went|made|came|slid|drove|ran|lost|led|crashed|wrecked|blew|will)\b))(?!\s+(?:of\s+the|laps))"
 )
+_NOT_THE_DRIVER = re.compile(
+    r"\b(?:changer|chief|crew|mechanic|engineer|jackman|fueler|spotter|member|employee|owners?)\b"
+)
 _TO_NAME = re.compile(
     rf"^(?:\s*,)?(?:\s+(?:[A-Z][\w.'&-]*|of|team|car|truck|{MAKES}|entry|machine|for|driven\s+by|piloted\s+by|driver)){{0,7}}?\s*,?\s*$"
 )
@@ -50,6 +53,8 @@ def bind_numbers(masked: str, people: People, series: str | None, season: int | 
             continue
         owner = owners.get(number)
         if owner is None:
+            marked = marked and not _NOT_THE_DRIVER.search(masked[max(0, start - 40) : start])
+            marked = marked and not re.match(r"[\w\s.'&-]{0,50}\bteam\b", masked[end : end + 60])
             owner = _from_roster(number, series, season, known, people, marked)
             if owner is not None and people.people[owner].car_number is None:
                 people.people[owner].car_number = number

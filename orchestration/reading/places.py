@@ -11,7 +11,7 @@ _NUMBERS = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six
 _NUMBER = r"(?:\d{1,2}[ab]?|one|two|three|four|five|six|seven|eight|nine|ten|eleven)"
 _PLACE = re.compile(
     rf"\b(?P<turns>turns?\)?\s+(?P<first>{_NUMBER})\b(?:\s*(?:and|&|to|through|-|/)\s*(?P<second>{_NUMBER})\b)?)"
-    r"|\b(?P<straight>front\s?-?stretch|back\s?-?stretch|frontstraight(?:away)?|front straight(?:away)?"
+    r"|\b(?P<straight>fronts?t?-?\s?stretch|fronstretch|back\s?-?stretch|frontstraight(?:away)?|front straight(?:away)?"
     r"|back straight(?:away)?|backstraight(?:away)?|home ?stretch|tri-?oval|dog ?-?leg|(?:bus stop|frontstretch|back) chicane"
     r"|bus stop|inner loop|carousel|the esses|esses|hairpin|pit entrance|pit exit|start/finish line|short chute)\b",
     re.I,
@@ -42,8 +42,8 @@ def _place_name(match: re.Match) -> str:
         return f"turn {first}"
     plain = re.sub(r"[\s-]", "", match["straight"].lower())
     plain = re.sub(r"straightaway$", "straight", plain)
-    if plain in ("frontstretch", "backstretch"):
-        return plain
+    if plain.startswith("fron") or plain == "backstretch":
+        return "backstretch" if plain[0] == "b" else "frontstretch"
     return _SAME.get(plain, match["straight"].lower())
 
 

@@ -19,12 +19,14 @@ _OTHER = re.compile(
 _YEAR_NAME = re.compile(
     r"\b((?:19|20)\d\d)\s+(?:NASCAR|Sprint Cup|Cup|Xfinity|Truck|[A-Z][\w'&.-]+(?:\s+[A-Z][\w'&.-]+){0,6}\s+\d{3})"
 )
-_YEAR = re.compile(r"\b(19[4-9]\d|20[0-4]\d)\b")
 _NAME = re.compile(
-    r"\b((?:[A-Z][\w'&.+-]* ){1,6}(?:\d{3}(?:\.\d)?|150|200|250|300|400|500|600))(?![\d,.]\d|\s*(?:laps?|miles|-))\b"
+    r"\b([A-Z](?:[\w'&.+-]* (?:(?:of|the|and|for|at|to|in) (?:the )?)?(?=[A-Z0-9])){1,7}(?:\d{3}(?:\.\d)?|150|200|250|300|400|500|600))(?![\d,.]\d|\s*(?:laps?|miles|-))\b"
 )
 _RACE_WORDS = re.compile(
     r"\b((?:NASCAR )?(?:[A-Z][\w&'-]* ){0,4}(?:Series|Cup)\s+(?:Championship\s+)?[Rr]ace)\b"
+)
+_MOVED = re.compile(
+    r"\b(?:postponed|moved|rescheduled|pushed back|delayed)\s+(?:by\s+\w+\s+)?(?:to|until|till)\s+(?:[A-Z][a-z]+day,?\s+)?(?=[A-Z])"
 )
 _LEAD = 900
 
@@ -126,7 +128,10 @@ def _track(race: Race, flat: str, title: str) -> None:
 
 def _date(race: Race, flat: str, line: tuple[int, int] | None) -> None:
     full = [d for d in dates.full_dates(flat, _LEAD) if line is None or d[0] >= line[1]]
+    moved = _MOVED.search(flat, 0, _LEAD)
     for start, end, day in full:
+        if moved and start < moved.end() and any(d[0] >= moved.end() - 1 for d in full):
+            continue
         before = flat[max(0, start - 60) : start]
         if re.search(
             r"\b(?:held|run|raced|race|took place|place)\b[^.]*$", before

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from orchestration.reading import claims as claim_rules
 from orchestration.reading import titles
+from orchestration.reading.biography import is_biography, tells_a_race
 from orchestration.reading.clauses import clauses
 from orchestration.reading.coreference import Topic
 from orchestration.reading.dates import date_line
@@ -11,6 +12,7 @@ from orchestration.reading.folding import Story, fold
 from orchestration.reading.incidents import Incident, drafts
 from orchestration.reading.names import Mention, People, find_people
 from orchestration.reading.numbers import bind_numbers
+from orchestration.reading.places import find_tracks
 from orchestration.reading.quotes import find_quotations, mask
 from orchestration.reading.race import Race, find_race
 from orchestration.reading.sentences import paragraphs, sentences
@@ -19,6 +21,7 @@ from orchestration.reading.template import build
 from orchestration.reading.text import flatten
 
 READER_VERSION = "1.0"
+_PLACES = ("finished", "won_race")
 MAX_CHARS = 400_000
 
 
@@ -46,7 +49,7 @@ def read(text: str, *, title: str | None = None, published: str | None = None) -
     quotations = find_quotations(text, flat, spans)
     masked = mask(flat, quotations)
     race = find_race(flat, flatten(title) if title else None, published)
-    people = find_people(flat, race.season, flatten(title) if title else "")
+    people = find_people(_without_tracks(flat), race.season, flatten(title) if title else "")
     bind_numbers(masked, people, race.series, race.season)
     line = date_line(masked)[1]
     if line:
@@ -59,8 +62,23 @@ def read(text: str, *, title: str | None = None, published: str | None = None) -
             span = speech.quotation.start, speech.quotation.end
             claims += claim_rules.quoted_claims(flat, *span, speech.person)
     claims = [claim for claim in claims if people.people[claim.person].is_driver]
+    if is_biography(flat):
+        claims = [c for c in claims if c.predicate not in _PLACES or _in_a_race(flat, spans, c)]
     claims.sort(key=lambda claim: (claim.start, claim.end, claim.predicate))
     return Reading(text, race, people, incidents, speeches, claims)
+
+
+def _in_a_race(flat: str, spans: list[tuple[int, int]], claim: claim_rules.Claim) -> bool:
+    paragraph = next((s for s in spans if s[0] <= claim.start < s[1]), (0, 0))
+    return tells_a_race(flat, paragraph, claim.start, claim.end)
+
+
+def _without_tracks(flat: str) -> str:
+    """Blank the names of tracks: Bowman Gray Stadium is not a Bowman."""
+    for start, end, _, is_full in find_tracks(flat):
+        if is_full:
+            flat = flat[:start] + "_" * (end - start) + flat[end:]
+    return flat
 
 
 def _narrative(masked: str, cut: list[list[tuple[int, int]]], people: People):
@@ -69,7 +87,11 @@ def _narrative(masked: str, cut: list[list[tuple[int, int]]], people: People):
     claims: list[claim_rules.Claim] = []
     order = 0
     cursor = 0
-    told = [m for m in people.mentions if masked[m.start] != "~"]
+    told = [
+        m
+        for m in people.mentions
+        if masked[m.start] != "~" and not people.people[m.person].is_staff
+    ]
     for number, spans in enumerate(cut):
         for start, end in spans:
             order += 1
@@ -86,7 +108,7 @@ def _narrative(masked: str, cut: list[list[tuple[int, int]]], people: People):
             if template.slots:
                 before = bool(claims) and claims[-1].start >= spans[0][0]
                 claims += claim_rules.find_claims(template, parts, before)
-                claims += titles.find_title_claims(template)
+                claims += titles.find_title_claims(template, parts)
             topic.move(masked, start, end, here)
     return story.incidents, claims
 

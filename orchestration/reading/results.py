@@ -54,8 +54,9 @@ _WIN = Gated(
 _WINNER = Gated(
     rf"\b(?:race[- ]winner|eventual\s+winner|winner|victor)\s*,?\s+(?:was\s+)?{GAP}(?P<who>{DRIVER})|\b(?:won|victory|win|triumph)\s+(?:by|for)\s+{GAP}(?P<by>{DRIVER})|(?P<and>{DRIVER})\s+(?:was|is)\s+the\s+(?:eventual\s+)?(?:race\s+)?winner\b|(?P<own>{DRIVER})(?:'s?)?\s+(?:[a-z'-]+\s+){{0,4}}?got\s+him\s+(?:\w+\s+){{0,5}}?the\s+win\b|\b(?:win|victory|checkered\s+flag|trophy)\s+(?:went|goes|belonged)\s+to\s+{GAP}(?P<went>{DRIVER})|\bbehind\s+(?:race\s+)?winner\s+(?P<behind>{DRIVER})"
 )
+_OTHER_WIN = re.compile(r"\b(?:pole|stages?|points|title|championship)\b")
 _NO_WIN = re.compile(
-    r"\b(?:could|can|would\s+have|might|may|if|chances?|hop\w*|want\w*|needs?|need|try\w*|tried|attempt\w*|bid|favou?red|looking|battle\w*\s+for|fight\w*\s+for|contend\w*|without|never|not|winless|ever|until|before|odds|nearly|almost|seeking|sought|shot|opportunity|eager|in\s+position|able|next|will|must|last\s+(?:year|week|season|month|time)|previous\w*|a\s+year\s+ago|week\s+ago|years?\s+ago|in\s+(?:19|20)\d\d|the\s+(?:19|20)\d\d|career)\b|n't\b"
+    r"\b(?:could|can|would\s+have|might|may|if|chances?|hop\w*|want\w*|needs?|need|try\w*|tried|attempt\w*|bid|favou?red|looking|battle\w*\s+for|fight\w*\s+for|contend\w*|without|never|not|winless|ever|until|odds|almost|seeking|sought|shot|opportunity|eager|in\s+position|able|next\\s+(?:week|year|season|time|race)|will|must|last\s+(?:year|week|season|month|time)|previous\w*|a\s+year\s+ago|week\s+ago|years?\s+ago|in\s+(?:19|20)\d\d|the\s+(?:19|20)\d\d|career)\b|n't\b"
 )
 
 
@@ -193,7 +194,7 @@ def _wins(template: Template, parts: list[Clause], text: str, found: list[Result
         if subject is None:
             continue
         words = text[max(parts[number].start, match.start() - 50) : match.end() + 30]
-        if _NO_WIN.search(words) or _NOT_RESULT.search(text[subject[1] : subject[1] + 14]):
+        if _NO_WIN.search(words) or _OTHER_WIN.search(text[subject[1] : subject[1] + 14]):
             continue
         span = (min(subject[0], match.start()), match.end())
         _give(template, subject, [1], span, found)

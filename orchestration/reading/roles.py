@@ -92,6 +92,8 @@ def hit(template: Template, event: Event, subject: Span) -> bool:
         actor = target = "involved"
     passive = _PASSIVE.search(text, max(0, event.start - 24), event.start)
     agent = _AGENT.match(text, event.end)
+    if agent and event.kind == "spin" and text[event.start : event.end] in ("spin", "spins"):
+        return False
     if agent and (passive or event.kind != "spin" or text[event.end - 1] != "g"):
         give(template, event, subject, target)
         return give(template, event, agent.span("who"), actor)

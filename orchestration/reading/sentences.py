@@ -5,7 +5,7 @@ import re
 _BLANK_LINE = re.compile(r"\n[ \t]*(?:\n[ \t]*)*\n|\n(?=[ \t]*(?:[*#>-]|\d+\.) )")
 _LINE_END = re.compile(r"[.!?:;\"')\]][ \t]*\n")
 _STOP = re.compile(
-    r"[.!?]+[\"')\]]*(?=\s+[\"'(\[]*[A-Z0-9#*@~]|\s*$)|(?<=[a-z0-9)])[.!?]\"?(?=\"?[A-Z][a-z]+\b)"
+    r"[.!?]+[\"')\]]*(?=\s+[\"'(\[]*[A-Z0-9#*@~]|\s*$)|(?<=[a-z0-9)])[.!?]\"?(?=\"?[A-Z](?:[a-z]+)?\b(?!\.))"
 )
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Jr|Sr|No|Nos|Mr|Mrs|Ms|Dr|St|Ft|Mt|vs|Inc|Co|Corp|Ltd|Gen|Col|Sgt|Lt|Sen|Rep|Gov|Rev"

@@ -12,13 +12,17 @@ from orchestration.reading.quotes import Quotation
 _VERB = re.compile(
     r"\b(?:said|says|say|saying|stated|states|stating|told|tells|telling|added|adds|adding|explained|explains|explaining|noted|notes|noting|quipped|joked|continued|continues|remarked|commented|admitted|acknowledged"
     r"|insisted|recalled|replied|responded|exclaimed|declared|announced|tweeted|wrote|writes|posted|radioed|yelled|shouted|screamed|laughed|offered|opined|observed|thought|thinks|thinking|felt|feels|called|calls|calling|described|describes|describing"
-    r"|asked|concluded|conceded|lamented|vowed|warned|expressed|reflected|reiterated|summed|mused|claimed|claims|maintained|argued|suggested|revealed|confirmed|complained|reported|believes|believed|according\s+to|put\s+it|read|reads|chimed|countered|deadpanned|cracked|praised|thanked|gushed|beamed|sighed|bemoaned|assured|answered|spoke|talked|pointed\s+out|shared|elaborated|emphasized|stressed|cautioned|predicted|proclaimed|referred\s+to|apologized|hoped|went\s+on|echoed|grumbled|snapped|fumed|labeled|labelled|dubbed|quoted)\b",
+    r"|asked|concluded|conceded|lamented|vowed|warned|expressed|reflected|reiterated|summed|mused|claimed|claims|maintained|argued|suggested|revealed|confirmed|complained|reported|believes|believed|according\s+to|put\s+it|read|reads|chimed|countered|deadpanned|cracked|praised|thanked|gushed|beamed|sighed|bemoaned|assured|answered|spoke|talked|pointed\s+out|shared|elaborated|emphasized|stressed|cautioned|predicted|proclaimed|referred\s+to|apologized|hoped|went\s+on|echoed|grumbled|snapped|fumed|labeled|labelled|dubbed|quoted|reports?|released\s+a|issued\s+a)\b",
     re.I,
 )
 _PRONOUN = re.compile(r"\b(he|she)\b", re.I)
 _ANONYMOUS = re.compile(
     r"\b((?:a|an|the|his|her|one|another)\s+(?:[\w-]+\s+){0,2}?(?:spokes\w+|statement|official|source|crew chief|crew member|fan|witness|team owner|owner|executive|team|crewman|insider|police|reporter|announcer|post)(?:\s+(?:for|of|from|at|with)\s+(?:the\s+)?[A-Z][\w.'&-]*(?:\s+[A-Z][\w.'&-]*){0,3})?)",
     re.I,
+)
+_SUBJECT = re.compile(
+    r"(?:(?:the|a|an)\s+[\w'-]+|[A-Z][\w.'&-]+)(?!.*\b(?:he|she|it|they|who|that|which|is|are|was|were|when|as|if|in which)\b)",
+    re.IGNORECASE,
 )
 _CREDIT = re.compile(
     r"\W{0,3}\((?i:quotes?|quoted|h/t|hat tip|via|source|courtesy|per|from|as told|credit)\b[^()A-Z]{0,60}([A-Z][\w.'&-]*(?:\s+[A-Z][\w.'&-]*){0,3})\)"
@@ -124,13 +128,21 @@ class Speakers:
         elsewhere = re.match(
             r"(?:and|but|as|when|after|in|for|while|to|the\s+\w+\s+(?:was|is))\b", lead, re.I
         )
-        if elsewhere and not re.search(r"\band\s+(?:then\s+)?$", text[: verb.start()]):
+        if elsewhere:
+            return None
+        if re.fullmatch(r"(?:he|she|they)", lead, re.I) and text[verb.end() :].strip() in (
+            ",",
+            ":",
+        ):
+            return None
+        loose = self.masked[start - 2].isalnum() or self.masked[start - 2] == "~"
+        if loose and not text.lstrip().startswith(",") and len(lead.split()) > 3:
             return None
         named = self._named(start, start + verb.start())
         if named is None and not lead:
             named = self._first_named(start + verb.end(), min(end, start + verb.end() + 90))
-        if named is None and lead:
-            named = self._described(start, start + verb.start())
+        if named is None and lead and not _PRONOUN.search(lead):
+            named = self._described(start, start + verb.start()) or self._phrase(lead)
         if named is None:
             tail = text[verb.end() : verb.end() + 60]
             if _PRONOUN.search(lead) or _PRONOUN.match(tail.strip()):
@@ -163,6 +175,8 @@ class Speakers:
                 named = (self._he(start), None)
             if named is None:
                 named = self._described(start, start + verb.start())
+            if named is None and verb.start() < 90:
+                named = self._phrase(text[: verb.start()])
             if named is not None and named != (None, None):
                 return named[0], named[1], verb.group().lower(), self._outlet(start, end)
         if text.rstrip().endswith(":"):
@@ -259,6 +273,14 @@ class Speakers:
         if match and re.search(r"spokes|statement", match[1]):
             return None, match[1][0].lower() + match[1][1:]
         return None
+
+    def _phrase(self, words: str):
+        """The words before the verb when they are a short subject: "Organizers at the track"."""
+        words = re.split(r"[,;:]\s|\s(?:and|but)\s", words.strip(' ,-"~.'))[-1].strip()
+        words = re.sub(r"\s+(?:has|have|had|also|later|then|was|were|quickly)$", "", words)
+        if not 0 < len(words.split()) <= 7 or not _SUBJECT.match(words):
+            return None
+        return None, words
 
     def _described(self, start: int, end: int):
         """Somebody without a name: "a spokesman for Stewart"."""

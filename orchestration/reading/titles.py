@@ -1,11 +1,12 @@
 """Claims about the championship: won, lost, advanced, eliminated."""
 
 from orchestration.reading.claims import Claim
+from orchestration.reading.clauses import Clause, clause_at, subject_before
 from orchestration.reading.gates import Gated
 from orchestration.reading.template import DRIVER, GAP, GROUP, Template
 
 _WON = Gated(
-    rf"(?P<who>{DRIVER})(?:\s*,[^,]{{0,80}},|\s+of\s+(?:[\w'&.-]+\s+){{1,4}}?)?\s+(?:[a-z0-9'-]+\s+){{0,8}}?(?:(?:won|wins|win|winning|claimed|claim|clinched|clinching|captured|secured|took|earned|wrapped\s+up|sealed)\s+(?:the\s+|his\s+|a\s+)?(?:[a-z0-9'-]+\s+){{0,6}}?(?:championship|title|crown)\b|(?:emerged\s+as|was\s+crowned|became|crowned|is|as)\s+(?:the\s+|a\s+)?(?:[a-z0-9'-]+\s+){{0,6}}?champion\b)"
+    r"(?<![\w-])(?:(?:won|wins|win|winning|claim(?:ed|s|ing)?|clinch(?:ed|es|ing)?|captur(?:ed|es|ing|e)|secur(?:ed|es|ing)|took|takes|earn(?:ed|ing)|wrapp(?:ed|ing)\s+up|seal(?:ed|ing))\s+(?:the\s+|his\s+|a\s+|their\s+)?(?:[a-z0-9'-]+\s+){0,6}?(?:championship|title|crown)\b(?!\s+(?:race|round|4|four|contender|hopes|event|weekend|lead|bid|chase|battle|fight))|(?:emerged\s+as|was\s+crowned|became|becomes|crowned|is|as)\s+(?:the\s+|a\s+)?(?:[a-z0-9'-]+\s+){0,6}?champion\b)"
 )
 _UNREAL = Gated(
     r"\b(?:could|would\s+have|if|hopes?|hoping|chance|chances|bid|try|trying|contend\w*|want\w*|pole|former|defending|reigning|\w+-time|stage|round|eligible|favou?red|never|not|win\s+a)\b|n't\b"
@@ -24,7 +25,17 @@ _OUT = Gated(
 )
 
 
-def find_title_claims(template: Template) -> list[Claim]:
+def _who(template, parts, match, predicate) -> tuple[int, int] | None:
+    if predicate != "won_title":
+        return match.span("who") if match["who"] else match.span("then")
+    text = template.text
+    number = clause_at(parts, match.start())
+    if _UNREAL.search(text[max(parts[number].start, match.start() - 40) : match.end()]):
+        return None
+    return subject_before(parts, number, match.start() + 1)
+
+
+def find_title_claims(template: Template, parts: list[Clause]) -> list[Claim]:
     """Claims of one sentence about titles and rounds."""
     text = template.text
     found: list[Claim] = []
@@ -36,11 +47,8 @@ def find_title_claims(template: Template) -> list[Claim]:
         (_OUT, "eliminated"),
     ):
         for match in pattern.finditer(text):
-            group = "who" if match["who"] else "then"
-            words = text[match.end(group) : match.end()]
-            if predicate == "won_title" and _UNREAL.search(words):
-                continue
-            for person in template.persons(*match.span(group)):
+            who = _who(template, parts, match, predicate)
+            for person in template.persons(*who) if who else ():
                 span = template.start + match.start(), template.start + match.end()
                 if not any(c.person == person and c.predicate == predicate for c in found):
                     found.append(Claim(person, predicate, None, *span))

@@ -76,7 +76,7 @@ RISKY_SURNAMES = _words(
     """
 )  # surnames that are also words, places or given names: never guessed from the roster alone
 PERSON_TITLES = re.compile(
-    r"(?:\b(?:driver|rookie|veteran|teammate|champion|chief|owner|co-owner|spotter|president|director|manager|engineer"
+    r"(?:\b(?:driver|rookie|veteran|teammate|champion|chief|owner|co-owner|spotter|president|director|manager|engineer|promoter|prosecutor|attorney|mayor|publicist|coach|trainer|surgeon|doctor|paramedic|businessman|entrepreneur|announcer"
     r"|chairman|officer|CEO|spokesman|spokeswoman|spokesperson|reporter|journalist|analyst|announcer|commentator|witness"
     r"|sheriff|governor|racer|pilot|polesitter|pole-sitter|leader|contender|winner|brother|son|father|official|executive"
     r"|mechanic|fan|friend|wife|crewman|Mr|Mrs|Ms|Dr)\.?,?\s|[a-z]\"?\s(?:said|says)\s)$",
@@ -87,8 +87,8 @@ DRIVER_TITLES = re.compile(
     re.I,
 )
 NOT_DRIVING = re.compile(
-    r"\b(?:crew chief|owner|spotter|president|director|manager|engineer|chairman|officer|CEO|spokesman|spokeswoman"
-    r"|spokesperson|reporter|journalist|analyst|announcer|commentator|witness|sheriff|governor|official|executive|mechanic)\b",
+    r"\b(?:crew chief|owner|spotter|president|director|manager|engineer|promoter|prosecutor|attorney|mayor|publicist|coach|trainer|surgeon|doctor|paramedic|businessman|entrepreneur|announcer|chairman|officer|CEO|spokesman|spokeswoman"
+    r"|spokesperson|reporter|journalist|analyst|announcer|commentator|witness|sheriff|governor|official|executive|mechanic|changer|jackman|fueler|promoter|prosecutor|crewman|pit crew|spokes\w+)\b",
     re.I,
 )
 CAR_WORDS = (
