@@ -2,6 +2,7 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
+DATA := $(or $(STOCKCAR_DATA_DIR),data)
 export DAGSTER_HOME := $(CURDIR)/.dagster_home
 export DAGSTER_DISABLE_TELEMETRY := 1
 export DBT_SEND_ANONYMOUS_USAGE_STATS := 0
@@ -38,11 +39,12 @@ lint: $(BIN)/.ready-to-test ## check the style of Python and SQL
 	@$(BIN)/sqlfluff lint --processes 2 --nocolor dbt_project/models dbt_project/tests dbt_project/analyses dbt_project/published
 
 ui: $(BIN)/.ready $(MANIFEST) $(DAGSTER_HOME)/dagster.yaml ## Dagster's web UI and daemon on http://127.0.0.1:3000
+	@$(BIN)/python -m orchestration tidy
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/dagster dev --host 127.0.0.1 --port $(or $(PORT),3000)
 
 sql: $(BIN)/.ready ## a DuckDB shell on the published file, read-only
-	@test -f data/published/stockcar.duckdb || { echo "nothing is published yet; type make run"; exit 1; }
-	@$(BIN)/duckdb -readonly data/published/stockcar.duckdb
+	@test -f $(DATA)/published/stockcar.duckdb || { echo "nothing is published yet; type make run"; exit 1; }
+	@$(BIN)/duckdb -readonly $(DATA)/published/stockcar.duckdb
 
 bench: $(BIN)/.ready $(MANIFEST) ## time the job, dbt by hand and the raw SQL side by side
 	@$(BIN)/python -m tests.bench
@@ -70,7 +72,6 @@ $(BIN)/.ready-to-test: requirements-dev.txt $(BIN)/.ready
 
 # The manifest is made again whenever a dbt file is newer, so it cannot go stale.
 $(MANIFEST): $(DBT_FILES) dbt_project $(BIN)/.ready
-	@mkdir -p data/warehouse
 	@cd dbt_project && ../$(BIN)/dbt --quiet parse && touch target/manifest.json
 
 $(DAGSTER_HOME)/dagster.yaml: dagster.yaml

@@ -1,9 +1,11 @@
 """The command line: `python -m orchestration run`, `refresh 2023`, `summary`, `health`."""
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 
+import duckdb
 from rich.console import Console
 
 from orchestration import settings
@@ -20,6 +22,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     refresh.add_argument("season", type=int, help="championship year, such as 2023")
     refresh.add_argument("--dry-run", action="store_true", help="print the addresses, ask nothing")
     commands.add_parser("health", help="say how the sources are")
+    commands.add_parser("tidy", help="mark runs that were killed as failed, so that none waits")
     chosen = parser.parse_args(arguments)
     errors = Console(stderr=True)
     try:
@@ -40,8 +43,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
             Console().print(health_table(where), soft_wrap=True, markup=False, highlight=False)
             return 0
+        elif chosen.command == "tidy":
+            from orchestration.run_history import tidy
+
+            tidy(os.environ.get("DAGSTER_HOME"))
+            return 0
         print_summary(where.published, Console())
-    except (settings.SettingsError, OSError, RuntimeError) as error:
+    except (settings.SettingsError, OSError, RuntimeError, duckdb.Error) as error:
         errors.print("[bold red]failed:[/]", end=" ")
         errors.print(str(error), markup=False, highlight=False, soft_wrap=True)
         return 1

@@ -6,6 +6,7 @@ import os
 import re
 import warnings
 from datetime import UTC, datetime
+from pathlib import Path
 
 import dagster as dg
 from rich.console import Console
@@ -13,6 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from orchestration.definitions import defs
 from orchestration.defs.partitions import FIRST_FEED_SEASON, span
+from orchestration.run_history import PROCESS_TAG, close_dead_runs, open_instance
 
 DBT_STEP = re.compile(r"(\d+) of (\d+) (?:OK|PASS|WARN|ERROR|FAIL|SKIP)")
 
@@ -35,12 +37,15 @@ def run_job(console: Console, name: str, first_season: int, last_season: int) ->
         MainJobError: A step failed. What was published before is still in place.
     """
     warnings.simplefilter("ignore")
-    instance = dg.DagsterInstance.get() if os.environ.get("DAGSTER_HOME") else None
+    home = os.environ.get("DAGSTER_HOME")
+    instance = open_instance(Path(home)) if home else None
+    if instance:
+        close_dead_runs(instance)
     job = defs().resolve_job_def(name)
     with DbtProgress(console) as progress, contextlib.redirect_stdout(progress):
         result = job.execute_in_process(
             instance=instance,
-            tags=span(first_season, last_season),
+            tags={**span(first_season, last_season), PROCESS_TAG: str(os.getpid())},
             run_config={"loggers": {"progress": {}}},
             raise_on_error=False,
         )

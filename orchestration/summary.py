@@ -31,9 +31,9 @@ def print_summary(published: Path, console: Console) -> None:
     file = published / "stockcar.duckdb"
     if release is None or not file.is_file():
         raise FileNotFoundError(f"nothing is published in {published} yet; type `make run`")
+    tables = {name: table for name, table in release.tables.items() if name.startswith("marts.")}
     with duckdb.connect(str(file), read_only=True) as db:
         champions = db.execute(CHAMPIONS).fetchall()
-    tables = {name: table for name, table in release.tables.items() if name.startswith("marts.")}
     rows = sum(int(table["rows"]) for table in tables.values())
     console.print(
         f"\n[bold]Published[/] {len(tables)} tables, {rows:,} rows, "
