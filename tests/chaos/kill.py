@@ -1,0 +1,140 @@
+"""kill -9 at random moments of refresh and publish: `python -m tests.chaos.kill 100`.
+
+A small feed changes one race before each run; the run is killed at a random moment of the time a
+run takes. After each kill: every archived file is whole and none is missing, and the published
+file opens and holds one state, the old or the new. At the end a run that is left alone heals all.
+"""
+
+import argparse
+import os
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from pathlib import Path
+
+import duckdb
+
+from orchestration import archive
+from orchestration.feeds.feed_kinds import SOURCE
+from tests.chaos.victim import MARTS, ROWS, SEASON
+from tests.chaos.world import path_of, serving_season
+from tests.feeds.small_feed import SmallFeed
+
+REPO = Path(__file__).resolve().parents[2]
+
+
+def start(server: SmallFeed, data_dir: Path, state: int) -> subprocess.Popen:
+    """Start a victim in a process group of its own."""
+    command = [sys.executable, "-m", "tests.chaos.victim", server.url, str(data_dir), str(state)]
+    return subprocess.Popen(
+        command,
+        cwd=REPO,
+        start_new_session=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": str(REPO)},
+    )
+
+
+def archived(data_dir: Path) -> set[str]:
+    """The names of all archived files, each read and compared with its name's hash."""
+    root = data_dir / "archive"
+    names = set()
+    for subject in archive.subjects(root, SOURCE, SEASON):
+        for version in archive.versions(root, subject):
+            version.read()  # raises for a torn one
+            names.add(str(version.path.relative_to(root)))
+    return names
+
+
+def published_state(data_dir: Path) -> int | None:
+    """The one state in the published file; None before the first release."""
+    file = data_dir / "published" / "stockcar.duckdb"
+    if not file.exists():
+        return None
+    with duckdb.connect(str(file), read_only=True) as db:
+        counts = {
+            db.execute(f"select count(*), min(state), max(state) from marts.{name}").fetchone()
+            for name in MARTS
+        }
+    (count, lowest, highest) = counts.pop()
+    assert not counts and count == ROWS and lowest == highest, "the published file mixes states"
+    return lowest
+
+
+def change(server: SmallFeed, bodies: list[str], state: int) -> None:
+    """Let the feed change one race."""
+    path = bodies[state % len(bodies)]
+    server.put(path, server.bodies[path] + b" ")
+
+
+def kill_often(kills: int, seed: int, data_dir: Path) -> Counter:
+    """Kill runs; return at what they were. Raises AssertionError when anything is lost or torn."""
+    draw, told = random.Random(seed), Counter()
+    with serving_season(SEASON) as server:
+        bodies = sorted(path for path in server.bodies if "weekend" in path)
+        began = time.monotonic()
+        assert start(server, data_dir, 0).wait(timeout=300) == 0
+        whole = time.monotonic() - began
+        known = archived(data_dir)
+        for state in range(1, kills + 1):
+            change(server, bodies, state)
+            before = published_state(data_dir)
+            server.log.clear()
+            victim = start(server, data_dir, state)
+            # half of the kills fall into the last third, where it lands and publishes
+            moment = whole * draw.choice((draw.random(), 0.6 + 0.5 * draw.random()))
+            try:
+                victim.wait(timeout=moment)
+                told["ended before the kill"] += 1
+            except subprocess.TimeoutExpired:
+                os.killpg(victim.pid, signal.SIGKILL)
+                victim.wait()
+                told["killed while fetching" if len(server.log) < 98 else "killed after it"] += 1
+            now = archived(data_dir)
+            assert known <= now, f"lost {known - now}"
+            known = now
+            after = published_state(data_dir)
+            assert after in (before, state), f"state {after} after {before} and {state}"
+            told["published the new state" if after == state else "kept the old state"] += 1
+        change(server, bodies, kills + 1)
+        last = start(server, data_dir, kills + 1)
+        assert last.wait(timeout=300) == 0, last.stderr.read().decode()
+        assert published_state(data_dir) == kills + 1
+        for version in _newest(data_dir):
+            assert version.read() == server.bodies[path_of(version.subject)]
+        litter = [path for path in data_dir.rglob("*") if path.name.startswith((".inc", ".buil"))]
+        told["leftovers after healing"] = len(litter)
+    return told
+
+
+def _newest(data_dir: Path) -> list[archive.Version]:
+    root = data_dir / "archive"
+    return [
+        list(archive.versions(root, subject))[-1]
+        for subject in archive.subjects(root, SOURCE, SEASON)
+    ]
+
+
+def main() -> int:
+    """Run from the command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("kills", type=int, nargs="?", default=100)
+    parser.add_argument("--seed", type=int, default=1)
+    chosen = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="stockcar-kill-") as folder:
+        began = time.monotonic()
+        told = kill_often(chosen.kills, chosen.seed, Path(folder))
+        seconds = time.monotonic() - began
+    for name, times in sorted(told.items()):
+        print(f"{times:6}  {name}")
+    print(f"{chosen.kills} kills in {seconds:.0f} s: nothing lost, nothing torn, healed")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
