@@ -1,8 +1,19 @@
 -- Table macros of the published file: results as they were known, and what changed since.
 
--- The classification of one race as it was known at an instant (UTC):
--- from race_result_as_of(5168, '2022-07-24 23:00')
+-- The classification of one race as it was known on a day (the whole day counts) or at an
+-- instant, UTC: from race_result_as_of(5168, '2022-07-24 23:00')
 create or replace macro race_result_as_of(the_race_id, known_at) as table
+    with moment as (
+
+        select
+            case
+                when length(known_at::varchar) <= 10
+                    then known_at::date + interval 1 day - interval 1 microsecond
+                else known_at::timestamp
+            end as known_at
+
+    )
+
     select
         finish_position,
         car_number,
@@ -15,10 +26,11 @@ create or replace macro race_result_as_of(the_race_id, known_at) as table
         finishing_status,
         known_from
     from marts.fct_race_result_version
+    cross join moment
     where
         race_id = the_race_id
-        and known_from <= known_at::timestamp
-        and (known_to is null or known_to > known_at::timestamp)
+        and known_from <= moment.known_at
+        and (known_to is null or known_to > moment.known_at)
     order by finish_position nulls last, car_number;
 
 -- Every published fact that was changed after an instant (UTC), the newest first:

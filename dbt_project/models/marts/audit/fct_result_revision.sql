@@ -11,6 +11,12 @@ races as (
 
 ),
 
+penalties as (
+
+    select * from {{ ref('int_penalties__dated') }}
+
+),
+
 told as (
 
     select
@@ -31,6 +37,29 @@ told as (
 
 ),
 
+-- Whatever was announced for that series between the two versions can have moved the standing.
+announced as (
+
+    select
+        told.race_id,
+        told.car_number,
+        told.field,
+        told.known_from,
+        bool_or(
+            penalties.announced_date between told.previous_known_from::date
+            and told.known_from::date
+        ) as has_penalty,
+        bool_or(
+            penalties.rescinded_date between told.previous_known_from::date
+            and told.known_from::date
+        ) as has_appeal,
+    from told
+    inner join penalties using (series, season)
+    where told.is_standing_only
+    group by all
+
+),
+
 final as (
 
     select
@@ -47,12 +76,15 @@ final as (
             when has_disqualification then 'disqualification'
             when has_reinstatement then 'appeal'
             -- the season's order changed and no race did: a penalty or an appeal did it
+            when announced.has_penalty then 'penalty'
+            when announced.has_appeal then 'appeal'
             when is_standing_only then 'unannounced'
             else 'reclassification'
         end as cause,
         known_from,
         previous_known_from,
     from told
+    left join announced using (race_id, car_number, field, known_from)
 
 )
 
