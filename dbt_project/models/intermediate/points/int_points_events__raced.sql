@@ -40,10 +40,16 @@ finishes as (
         results.known_to
     from results
     inner join systems on results.points_system_id = systems.points_system_id
+    left join {{ ref('finish_place_exception') }} as exceptions
+        on
+            results.race_id = exceptions.race_id
+            and coalesce(exceptions.driver_id, results.driver_id) = results.driver_id
+            and results.finish_position > 1
     left join {{ ref('points_for_finish') }} as tables
         on
             results.points_system_id = tables.points_system_id
-            and results.finish_position = tables.finish_position
+            and results.finish_position + coalesce(exceptions.place_change, 0)
+            = tables.finish_position
             and tables.points_class = 'all'
     where results.is_points_race
 
@@ -99,6 +105,28 @@ bonuses as (
     from leaders
     cross join reasons
     where points <> 0
+
+),
+
+fastest_laps as (
+
+    select
+        results.scenario,
+        results.series,
+        results.season,
+        results.race_id,
+        results.race_number,
+        results.driver_id,
+        'fastest_lap' as reason,
+        0 as stage_number,
+        systems.fastest_lap_points as points,
+        results.known_from,
+        results.known_to
+    from results
+    inner join systems on results.points_system_id = systems.points_system_id
+    inner join {{ ref('fastest_lap') }} as laps
+        on results.race_id = laps.race_id and results.driver_id = laps.driver_id
+    where results.is_points_race and systems.fastest_lap_points > 0
 
 ),
 
@@ -185,6 +213,8 @@ final as (
     select * from finishes
     union all
     select * from bonuses
+    union all
+    select * from fastest_laps
     union all
     select * from stages
     union all

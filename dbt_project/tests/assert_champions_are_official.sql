@@ -1,0 +1,19 @@
+-- Every finished season has the champion of the official record, with his points.
+{{ config(meta={'dagster': {'ref': {'name': 'mart_championship_outcome'}}}) }}
+
+select
+    outcome.series,
+    outcome.season,
+    outcome.champion_name,
+    outcome.champion_points,
+    official.driver_name as official_champion,
+    official.points as official_points
+from {{ ref('mart_championship_outcome') }} as outcome
+inner join {{ ref('official_champion') }} as official
+    on outcome.series = official.series and outcome.season = official.season
+where
+    official.driver_id is not null
+    and (
+        outcome.champion_driver_id <> official.driver_id
+        or outcome.champion_points <> official.points
+    )
