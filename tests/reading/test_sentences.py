@@ -74,7 +74,10 @@ def test_claims(row):
         " ".join(filter(None, (surname(c["subject"]), c["predicate"], c["object"])))
         for c in read(row["text"])["claims"]
     }
-    expected = {re.sub(r"^\S+", lambda m: m.group().lower(), part.strip()) for part in row["expected"].split(";")}
+    expected = {
+        re.sub(r"^\S+", lambda m: m.group().lower(), part.strip())
+        for part in row["expected"].split(";")
+    }
     missing = (expected - {""}) - told
     results = {c for c in told if re.search(r"finished|won_race|title", c)}
     assert not missing, told
