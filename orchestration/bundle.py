@@ -1,9 +1,9 @@
 """Writing `data/bundled/`: race facts from stored feed payloads, without what nobody reads.
 
 A mirror holds payloads under their URL paths (`cacher/{season}/{series}/{race}/weekend-feed
-[@INSTANT].json.gz`, `cacher/{season}/race_list_basic[@INSTANT].json.gz`) and a `MANIFEST.csv` with
-the Last-Modified instant and licence of each. The bundle keeps the feed's keys, types and row
-order, in the archive's layout, one file per version:
+[@INSTANT].json.gz`, `lap-times.json.gz` beside it for a few races, `cacher/{season}/race_list_basic
+[@INSTANT].json.gz`) and a `MANIFEST.csv` with the Last-Modified instant and licence of each. The
+bundle keeps the feed's keys, types and row order, in the archive's layout, one file per version:
 
     python -m orchestration.bundle --mirror DIR --seasons 2018-2023 --out data/bundled
 """
@@ -55,11 +55,12 @@ ROW_FIELDS = {
         "car_number driver_id driver_fullname lap lap_assessed infraction penalty notes"
     ),
 }
+LAP_FIELDS = names("Lap RunningPos")
 STAGE_FIELDS = names("driver_id driver_fullname car_number finishing_position stage_points")
 
 MIRROR_PATH = re.compile(
     r"cacher/(?P<season>\d{4})/(?:(?P<series>\d)/(?P<race>\d+)/)?"
-    r"(?P<name>weekend-feed|race_list_basic)(?:@(?P<seen>\d{8}T\d{6}Z))?\.json"
+    r"(?P<name>weekend-feed|lap-times|race_list_basic)(?:@(?P<seen>\d{8}T\d{6}Z))?\.json"
 )
 MISFITS = (ValueError, LookupError, TypeError, AttributeError)
 """What reading a document of another shape than expected raises."""
@@ -110,6 +111,27 @@ def slim_race_list(document: dict[str, Any]) -> dict[str, Any]:
     return {key: [kept(race, INDEX_FIELDS) for race in document[key]] for key in SERIES}
 
 
+def slim_lap_times(document: dict[str, Any]) -> dict[str, Any]:
+    """Lap times without the times: who ran in which place on each lap, from the grid (lap 0) on."""
+    cars = [
+        {
+            "Number": car["Number"],
+            "NASCARDriverID": car["NASCARDriverID"],
+            "Laps": [kept(lap, LAP_FIELDS) for lap in car["Laps"]],
+        }
+        for car in document["laps"]
+    ]
+    return {"laps": cars}
+
+
+SLIM = {
+    "weekend_feed": slim_weekend_feed,
+    "race_list_basic": slim_race_list,
+    "lap_times": slim_lap_times,
+}
+"""How each kind of payload is slimmed."""
+
+
 def compact(document: Any) -> bytes:
     """The one serialisation of a document: sorted keys, no blanks, UTF-8, numbers as they came."""
     text = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
@@ -117,7 +139,12 @@ def compact(document: Any) -> bytes:
 
 
 def check_ids(document: dict[str, Any], season: int, race_id: int | None) -> None:
-    """Raise MirrorError when the payload is of another season or race than its path says."""
+    """Raise MirrorError when the payload is of another season or race than its path says.
+
+    Lap times do not say which race they are of.
+    """
+    if "laps" in document:
+        return
     races = document.get("weekend_race") or [race for key in SERIES for race in document[key]]
     ids = {race["race_id"] for race in races}
     if {race["race_season"] for race in races} != {season} or (race_id and ids != {race_id}):
@@ -139,8 +166,7 @@ def read_state(mirror: Path, row: dict[str, str]) -> State | None:
     try:
         document = json.loads(gzip.decompress((mirror / f"{row['path']}.gz").read_bytes()))
         check_ids(document, season, race_id)
-        slim = slim_weekend_feed if kind == "weekend_feed" else slim_race_list
-        body = compact(slim(document))
+        body = compact(SLIM[kind](document))
     except (OSError, EOFError, zlib.error, *MISFITS) as error:
         raise MirrorError(f"{row['path']}: {error}") from error
     seen = datetime.fromisoformat(match["seen"] or row["last_modified"])

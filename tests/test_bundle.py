@@ -53,7 +53,7 @@ def version(race_id: int, seen: str) -> dict:
     found = [
         document["weekend_race"][0]
         for key, document in bundle().items()
-        if key[-2] == str(race_id) and key[-1].startswith(seen)
+        if key[0] == "weekend_feed" and key[-2] == str(race_id) and key[-1].startswith(seen)
     ]
     assert len(found) == 1
     return found[0]
@@ -112,6 +112,17 @@ def test_the_bundle_is_light():
     assert sum(sizes) < 3_500_000
 
 
+def test_running_places_are_there_for_the_last_races_of_2023():
+    laps = {key[3]: document["laps"] for key, document in bundle().items() if key[0] == "lap_times"}
+    assert {"5309", "5342", "5373"} <= set(laps)
+    places = {
+        car["Number"]: {lap["Lap"]: lap["RunningPos"] for lap in car["Laps"]}
+        for car in laps["5373"]
+    }
+    assert [places[number][147] for number in ("23", "99", "11")] == [3, 4, 9]
+    assert set(laps["5373"][0]["Laps"][0]) == {"Lap", "RunningPos"}
+
+
 def test_car_numbers_are_text():
     for race in current_races().values():
         for row in race["results"] + race["race_leaders"] + race["infractions"]:
@@ -121,7 +132,8 @@ def test_car_numbers_are_text():
 
 
 def test_the_truck_final_of_2023_in_three_versions():
-    assert sorted(key[-1] for key in bundle() if key[-2] == "5373") == [
+    versions = [key for key in bundle() if key[0] == "weekend_feed" and key[-2] == "5373"]
+    assert sorted(key[-1] for key in versions) == [
         "20231103T120000Z",
         "20231104T053000Z",
         "20231108T210000Z",

@@ -110,3 +110,12 @@
     "scheduled_distance": "DOUBLE", "playoff_round": "INTEGER", "winner_driver_id": "INTEGER"' %}
 {"series_1": [{ {{- race -}} }], "series_2": [{ {{- race -}} }], "series_3": [{ {{- race -}} }]}
 {% endmacro %}
+
+{# The parts of a race's lap times that the warehouse reads: who ran in which place. #}
+{% macro lap_times_shape() %}
+{"laps": [{
+    "Number": "VARCHAR",
+    "NASCARDriverID": "INTEGER",
+    "Laps": [{"Lap": "INTEGER", "RunningPos": "INTEGER"}]
+}]}
+{% endmacro %}

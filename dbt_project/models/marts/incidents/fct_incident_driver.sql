@@ -17,6 +17,12 @@ retirements as (
 
 ),
 
+positions as (
+
+    select * from {{ ref('int_incident_positions__run') }}
+
+),
+
 results as (
 
     select
@@ -39,9 +45,20 @@ counted as (
         driver_key,
         role,
         role_basis,
+        -- to hit back is to hit: sources that differ in that do not contradict each other
+        case role when 'retaliator' then 'instigator' else role end as side,
         count(distinct coalesce(article_id, source_type)) as sources
     from roles
     group by incident_id, driver_key, role, role_basis
+
+),
+
+weighed as (
+
+    select
+        *,
+        sum(sources) over (partition by incident_id, driver_key, side) as side_sources
+    from counted
 
 ),
 
@@ -53,14 +70,14 @@ chosen as (
         driver_key,
         role,
         role_basis
-    from counted
+    from weighed
     qualify row_number() over (
         partition by incident_id, driver_key
         order by
             role != 'involved' desc,
             list_position(['official', 'reported', 'quoted', 'inferred'], role_basis),
-            sources desc,
-            role
+            side_sources desc,
+            list_position(['retaliator', 'instigator', 'victim', 'involved'], role)
     ) = 1
 
 ),
@@ -74,7 +91,8 @@ summed as (
         max(driver_name) as driver_name,
         count(distinct coalesce(article_id, source_type)) as source_count,
         bool_or(source_type = 'caution') as is_named_officially,
-        count(distinct role) filter (where role != 'involved') > 1 as is_role_disputed
+        bool_or(role = 'victim') and bool_or(role in ('instigator', 'retaliator'))
+            as is_role_disputed
     from roles
     group by incident_id, driver_key
 
@@ -86,6 +104,8 @@ final as (
         summed.incident_id,
         summed.driver_id,
         results.finish_position,
+        positions.position_before,
+        positions.position_after,
         summed.source_count::integer as source_count,
         case
             when retirements.driver_id is not null
@@ -102,6 +122,8 @@ final as (
     inner join incidents using (incident_id)
     left join results
         on incidents.race_id = results.race_id and summed.driver_id = results.driver_id
+    left join positions
+        on summed.incident_id = positions.incident_id and summed.driver_id = positions.driver_id
     left join retirements
         on
             incidents.race_id = retirements.race_id
