@@ -5,11 +5,11 @@ import re
 from dataclasses import dataclass
 
 from orchestration.reading.gates import Gated
-from orchestration.reading.template import DRIVER, GROUP
+from orchestration.reading.template import DRIVER, GROUP, LETTERS
 
 _GROUP = Gated(GROUP)
 _BOUNDARY = Gated(
-    r"[;:]\s+|\s--?\s+|,?\s+(?:and\s+then|but\s+then|and(?!\s+(?:first|second|third|fourth|fifth|sixth|final)[\s-]+(?:place|row|stage))|but|while|as|when|whenever|after|before|until|because|since"
+    rf"\s+(?:said|says|believes|felt|thought|admitted)\s+(?:that\s+)?(?=[{LETTERS}])|[;:]\s+|\s--?\s+|,?\s+(?:and\s+then|but\s+then|and(?!\s+(?:first|second|third|fourth|fifth|sixth|final)[\s-]+(?:place|row|stage))|but|while|as|when|whenever|after|before|until|because|since"
     r"|although|though|where|that|which|who|whose|with|then|so|once|if|unless|following|due\s+to|despite|for)\s+|,\s+|\(|\)"
 )
 _FIRST = re.compile(

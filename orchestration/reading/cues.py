@@ -10,9 +10,10 @@ Frames
 - part: something of the subject's car fails ("Larson's engine blew").
 """
 
+import re
 from dataclasses import dataclass
 
-from orchestration.reading.gates import Gated
+from orchestration.reading.gates import first_letters
 
 _WALL = (
     r"(?:(?:the|a|an)\s+)?(?:(?:outside|inside|inner|outer|retaining|concrete|safer|tire|pit|turn|frontstretch|backstretch|pit[- ]road|infield|%+)\s+){0,3}"
@@ -32,11 +33,14 @@ class Cue:
 
     kind: str
     frame: str
-    pattern: Gated
+    pattern: re.Pattern
+    letters: frozenset[str] | None
 
 
 def _cue(kind: str, frame: str, body: str) -> Cue:
-    return Cue(kind, frame, Gated(r"(?<![\w-])(?:" + body.replace(" ", r"\s+") + r")(?![\w-])"))
+    source = body.replace(" ", r"\s+")
+    pattern = re.compile(r"(?<![\w-])(?:" + source + r")(?![\w-])")
+    return Cue(kind, frame, pattern, first_letters(source))
 
 
 WALL = _WALL
@@ -45,6 +49,16 @@ _HIT_WALL = (
     r"|scrape|scrapes|scraped|scraping|brush|brushes|brushed|brushing|clip|clips|clipped|clipping|kiss|kissed|kissing|tag|tagged|tagging"
     r"|strike|strikes|struck|striking|nail|nailed|nailing|found|find|finds|finding|rub|rubbed|rubbing|smash|smashed|smashing|graze|grazed|grazing|bounced off|bouncing off|met|pancaked|pancaking|glanced|glancing|touch|touched|touching"
     r"|clobbered|clouted|scuffed|tapped|impact|impacted|impacting|collided with|made contact with|making contact with)"
+)
+_MOVED = "|".join(
+    (
+        r"(?:hit(?:s|ting)?|turn(?:s|ed|ing)?|bump(?:s|ed|ing)?|tap(?:s|ped|ping)?|nudg(?:e|es|ed|ing)|clip(?:s|ped|ping)?|tag(?:s|ged|ging)?|wreck(?:s|ed|ing)?|crash(?:ed|ing)|flipped)",
+        r"(?:rear-end(?:s|ed|ing)?|drill(?:s|ed|ing)?|str(?:uck|ikes?|iking)|doored|door-slam(?:s|med|ming)?|side-?swip(?:e|es|ed|ing)|punt(?:s|ed|ing)?|boot(?:s|ed|ing)?|dump(?:s|ed|ing)?|hook(?:s|ed|ing)?)",
+        r"(?:right-(?:hook|rear)(?:s|ed|ing)?|muscl(?:e|es|ed|ing)|body-?slam(?:s|med|ming)?|roughed up|squeez(?:e|es|ed|ing)|pinch(?:es|ed|ing)?|hip-check(?:s|ed|ing)?|chop(?:s|ped|ping)|fenc(?:es|ed|ing)|bulldoz(?:es|ed|ing)|ram(?:s|med|ming))",
+        r"(?:t-bon(?:es|ed|ing)|bash(?:es|ed|ing)|wallop(?:ed|ing)|whack(?:s|ed|ing)|slap(?:s|ped|ping)|rub(?:s|bed|bing)|bounc(?:es|ed|ing) off|lean(?:s|ed|ing) on|us(?:ed|ing) up|cut(?:s|ting)? off)",
+        r"(?:ran|run|runs|running|got|get|gets|getting|drove|drives|driving|slam(?:s|med|ming)|slid|slides|sliding|plow(?:s|ed|ing)|ploughed|crash(?:es|ed|ing)|smash(?:es|ed|ing)|pil(?:es|ed|ing)|swerv(?:es|ed|ing)|rattl(?:es|ed|ing)|barrel(?:s|ed|ing)|spun|bump(?:s|ed|ing)|moved (?:up|down)|came (?:up|down)|slid up|charged) (?:into|up into|down into|up on)",
+        r"(?:t(?:ook|akes?|aking) out|wip(?:es|ed|ing) out|spun out|spinning out|ran over|r[au]n up on|came down (?:on|across)|came across the nose of|(?:broke|got) loose under(?:neath)?|checked up in front of|ma(?:de|kes?|king) contact with the (?:back|rear|side|left|right)(?:[- ][a-z]+){0,3} of)",
+    )
 )
 CUES: tuple[Cue, ...] = (
     # --- retaliation
@@ -63,7 +77,7 @@ CUES: tuple[Cue, ...] = (
     _cue(
         "crash",
         "solo",
-        rf"(?:got|get|gets|getting|ended up|wound up|ended|finished up|came to rest|wind up|went|go|goes|going|slid|slides|sliding|backed|backs|backing|drove|drives|driving|crashed|crashes|crashing|spun|spinning|spins|slammed|slamming|slams|plowed|plowing|careened|careening|shot|shooting|veered|veering|bounced|bouncing|ran|running|broke|looped|looping|washed|drifted|drifting|pushed|pushing|turned|turning|rode|climbed|slapped|hit|pounded|smashed|impacted|wiggled|wrecked|darted|dived|came|nosed|nosing|shoved|knocked|hooked) (?:\w+ ){{0,4}}?(?:into|against|in|up|on|along|off|through|onto|over) (?:hard )?{_WALL}",
+        rf"(?:got|get|gets|getting|ended up|wound up|ended|finished up|came to rest|wind up|went|go|goes|going|slid|slides|sliding|backed|backs|backing|flew|flies|flying|launched|hurtled|tumbled|vaulted|sailed|plowed|drove|drives|driving|crashed|crashes|crashing|spun|spinning|spins|slammed|slamming|slams|plowed|plowing|careened|careening|shot|shooting|veered|veering|bounced|bouncing|ran|running|broke|looped|looping|washed|drifted|drifting|pushed|pushing|turned|turning|rode|climbed|slapped|hit|pounded|smashed|impacted|wiggled|wrecked|darted|dived|came|nosed|nosing|shoved|knocked|hooked) (?:\w+ ){{0,4}}?(?:into|against|in|up|on|along|off|through|onto|over) (?:hard )?{_WALL}",
     ),
     _cue(
         "crash",
@@ -78,7 +92,7 @@ CUES: tuple[Cue, ...] = (
     _cue(
         "crash",
         "noun",
-        r"(?:[\w-]+[- ]car |[\w-]+[- ]truck |multi-car |multi-truck |multicar |big |huge |hard |massive |fiery |violent |horrific |early |late |scary |savage |vicious |nasty |heavy |chain-reaction |frightening |last-lap )?(?:crash|crashes|wreck|wrecks|accident|accidents|pileup|pile-up|pileups|melee|big one|smash-up|smashup|mishap|wreckage|shunt)",
+        r"(?:multi-car |multi-truck |multicar |big |huge |hard |massive |fiery |violent |horrific |early |late |scary |savage |vicious |nasty |heavy |chain-reaction |frightening |last-lap )?(?:crash|crashes|wreck|wrecks|accident|accidents|pileup|pile-up|pileups|melee|big one|smash-up|smashup|mishap|wreckage|shunt)",
     ),
     # --- spin
     _cue(
@@ -97,11 +111,7 @@ CUES: tuple[Cue, ...] = (
         r"(?:solo |single-car |half |lazy |lap-\d+ )?spins?|spinout|spin-out|slide through",
     ),
     # --- contact
-    _cue(
-        "contact",
-        "hit",
-        r"(?:hit|hits|hitting|turned|turns|turning|turn|bumped|bumps|bumping|bump|tapped|taps|tapping|nudged|nudges|nudging|clipped|clips|clipping|tagged|tagging|rear-ended|rear-ending|ran over|ran into|run into|running into|runs into|got into|gets into|getting into|drove into|driving into|slammed into|slamming into|slid into|sliding into|slides into|plowed into|plowing into|crashed into|crashing into|smashed into|piled into|ploughed into|drilled|drills|drilling|struck|strikes|striking|doored|door-slammed|side-swiped|sideswiped|sideswiping|punted|punting|punts|booted|dumped|dumps|dumping|dump|hooked|hooks|hooking|right-hooked|right-reared|muscled|body-slammed|roughed up|squeezed|squeezing|pinched|pinching|wrecked|wrecks|wrecking|wreck|crashed|crashing|took out|takes out|taking out|wiped out|hip-checked|chopped|ran up on|used up|leaned on|body slammed|made contact with the (?:back|rear|side|left|right)(?:[- ]\w+){0,3} of|fenced|fencing|spun out|spinning out|bulldozed|rammed|ramming|bounced off|rubbed|t-boned|t-boning|bashed|walloped|whacked|slapped|swerved into|came across the nose of|came down on|came down across|cut off|moved up (?:into|on)|moved down (?:into|on)|came up into|slid up into|broke loose under|got loose under|got loose underneath|checked up in front of)",
-    ),
+    _cue("contact", "hit", _MOVED),
     _cue(
         "contact",
         "send",

@@ -159,6 +159,8 @@ def _same(earlier, incident, text, near, distance, anaphor, again, paragraph) ->
         )
     if earlier.kind == incident.kind == "mechanical":
         return people == others and bool(earlier.detail & incident.detail)
+    if earlier.kind == incident.kind and incident.kind in ("fight", "dispute"):
+        return bool(shared) and distance <= 4
     if earlier.kind == incident.kind == "weather":
         return near and incident.lap is None and incident.laps_remaining is None
     if earlier.kind == incident.kind:
@@ -275,7 +277,8 @@ def _intent(known: list[Incident], touched: list[Incident], template: Template, 
         ):
             continue
         incident.intent = "denied" if denied else "alleged"
-        incident.intent_by = people[0]
+        others = [p for p in people if incident.roles.get(p) not in ("instigator", "retaliator")]
+        incident.intent_by = people[0] if denied else next(iter(others), None)
         if (template.start, template.end) not in incident.spans:
             incident.spans.append((template.start, template.end))
         return

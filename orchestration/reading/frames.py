@@ -3,12 +3,13 @@
 import re
 
 from orchestration.reading import roles
+from orchestration.reading.accusations import find_accusations
 from orchestration.reading.car_trouble import CAR_CUES
 from orchestration.reading.clauses import Clause, clause_at, is_unreal, subject_before
 from orchestration.reading.cues import CUES, Cue
 from orchestration.reading.noun_roles import around_noun
 from orchestration.reading.roles import RANK, Event
-from orchestration.reading.template import Template
+from orchestration.reading.template import GROUP, Template
 
 _FRAMES = {
     "hit": roles.hit,
@@ -19,23 +20,73 @@ _FRAMES = {
     "collect": roles.collect,
     "noun": around_noun,
 }
+_ALL = (*CUES, *CAR_CUES)
+_WORD_START = re.compile(r"(?<![\w-])[a-z][a-z' -]")
 _NO_SUBJECT = re.compile(
     r"\s*(?:(?:after|while|before|following|despite|having|being|been|getting|when|by|then|later)\s+)*"
 )
 _COUNT = re.compile(r"\b(?:two|three|four|five|six|seven|several|many|numerous|multiple|\d+)\s+$")
+_NOUNS = (
+    "crash",
+    "wreck",
+    "spin",
+    "flip",
+    "tangle",
+    "touch",
+    "bump",
+    "hit",
+    "turn",
+    "tap",
+    "bang",
+    "crashes",
+    "wrecks",
+    "spins",
+)
+_DETERMINED = re.compile(
+    r"(?:\b(?:a|an|the|his|her|their|this|that|late|early|big|hard|huge|[a-z0-9]+-car|last-lap|of|in|for|after|from|by|with|practice|qualifying|scary|violent|another|no|race|final-lap|restart)|'s?)\s+$"
+)
+_ANY_GROUP = re.compile(GROUP)
 _MAY_LEAD = ("", "after", "while", "before", "following", "despite")
 
 
 def find_events(template: Template, parts: list[Clause]) -> list[Event]:
     """Events told by one sentence with its clauses, in order."""
     text = template.text
-    found: list[Event] = []
-    for cue in (*CUES, *CAR_CUES):
-        for match in cue.pattern.finditer(text):
-            event = _event(template, parts, cue, match.start(), match.end())
-            if event is not None:
-                found.append(event)
+    found = find_accusations(template)
+    for index, match in _matches(text):
+        event = _event(template, parts, _ALL[index], match.start(), match.end())
+        if event is not None:
+            found.append(event)
     return _without_overlap(found)
+
+
+def _matches(text: str) -> list[tuple[int, re.Match]]:
+    """Matches of all cues, cue by cue: each is tried only at words it can begin with."""
+    found: list[tuple[int, re.Match]] = []
+    covered: dict[int, int] = {}
+    for word in _WORD_START.finditer(text):
+        at = word.start()
+        for index in _BY_LETTERS.get(word.group(), ()):
+            if covered.get(index, 0) > at:
+                continue
+            match = _ALL[index].pattern.match(text, at)
+            if match is not None:
+                covered[index] = match.end()
+                found.append((index, match))
+    found.sort(key=lambda pair: (pair[0], pair[1].start()))
+    return found
+
+
+def _by_letters() -> dict[str, list[int]]:
+    """Two first letters of a word -> the numbers of the cues that can begin with them."""
+    table: dict[str, list[int]] = {}
+    alphabet = "abcdefghijklmnopqrstuvwxyz"
+    pairs = [a + b for a in alphabet for b in alphabet + "'- "]
+    for index, cue in enumerate(_ALL):
+        for pair in pairs:
+            if cue.letters is None or pair in cue.letters or pair[0] in cue.letters:
+                table.setdefault(pair, []).append(index)
+    return table
 
 
 def _without_overlap(found: list[Event]) -> list[Event]:
@@ -46,6 +97,8 @@ def _without_overlap(found: list[Event]) -> list[Event]:
             kept.append(event)
             continue
         for other in clash:
+            if other.frame == "accusation":
+                continue
             if other.kind == event.kind or len(event.roles) > len(other.roles):
                 for person, role in event.roles.items():
                     if RANK[role] > RANK.get(other.roles.get(person, "involved"), 0):
@@ -60,6 +113,9 @@ def _event(template: Template, parts: list[Clause], cue: Cue, start: int, end: i
     if is_unreal(text, parts[number], start, noun=cue.frame == "noun"):
         return None
     if text[end - 1] == "s" and _COUNT.search(text[max(0, start - 12) : start]):
+        return None
+    is_noun = cue.frame in ("solo", "hit", "mutual") and text[start:end] in _NOUNS
+    if is_noun and _DETERMINED.search(text[max(0, start - 20) : start]):
         return None
     event = Event(cue.kind, start, end, {}, number, cue.frame)
     subject = subject_before(parts, number, start)
@@ -77,6 +133,12 @@ def _patient_after(
     """The subject of the main clause, for "After being hit by A, B ..." and "Spun by A, B ..."."""
     lead = text[parts[number].start : start]
     opener = parts[number].opener
+    if opener == "for" and not lead.strip() and text[start:].split(maxsplit=1)[0].endswith("ing"):
+        before = [match.span() for match in _ANY_GROUP.finditer(text, 0, parts[number].start)]
+        return before[-1] if before else None
     if opener not in _MAY_LEAD or not _NO_SUBJECT.fullmatch(lead):
         return None
     return next((c.subject for c in parts[number + 1 : number + 3] if c.subject is not None), None)
+
+
+_BY_LETTERS = _by_letters()

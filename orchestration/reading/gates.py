@@ -119,6 +119,47 @@ def _needles_of_sequence(body: str) -> frozenset[str] | None:
     return frozenset((longest,)) if len(longest) >= 3 else None
 
 
+def first_letters(body: str) -> frozenset[str] | None:
+    """The one or two letters a match can begin with; None when it can begin with anything."""
+    found: set[str] = set()
+    for alternative in _alternatives(body):
+        letters = _first_of_sequence(alternative)
+        if letters is None:
+            return None
+        found |= letters
+    return frozenset(found)
+
+
+def _first_of_sequence(body: str) -> set[str] | None:
+    if not body:
+        return None
+    if body[0] == "(":
+        end = _group_end(body, 0)
+        inner = re.sub(r"^\?(?::|P<\w+>)", "", body[1:end])
+        if inner.startswith("?"):
+            return _first_of_sequence(body[end + 1 :])
+        letters = first_letters(inner)
+        if letters is None or not _is_optional(body, end + 1):
+            return None if letters is None else set(letters)
+        rest = _first_of_sequence(_after_quantifier(body, end + 1))
+        return None if rest is None else letters | rest
+    if not body[0].isalpha():
+        return None
+    if _is_optional(body, 1):
+        rest = _first_of_sequence(_after_quantifier(body, 1))
+        return None if rest is None else {body[0]} | rest
+    if body[1:2].isalpha() and not _is_optional(body, 2):
+        return {body[:2]}
+    return {body[0]}
+
+
+def _after_quantifier(body: str, at: int) -> str:
+    if body[at] == "{":
+        at = body.index("}", at)
+    at += 1
+    return body[at + 1 :] if body[at : at + 1] == "?" else body[at:]
+
+
 class Gated:
     """A compiled pattern with its gate; `search`, `finditer` and `match` as in `re`."""
 

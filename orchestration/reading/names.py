@@ -12,6 +12,7 @@ from orchestration.reading import lexicon
 from orchestration.reading.text import name_key
 from orchestration.reading.vocabulary import (
     COMMON_CAPITALS,
+    DOING,
     NOT_A_SURNAME,
     NOT_DRIVING,
     ORGANISATION_WORDS,
@@ -229,7 +230,8 @@ def _shaped_name(flat: str, words: list[_Word], index: int, people: People) -> i
     if any(len(words[i].text) > 3 and words[i].text.isupper() for i in range(index, stop + 1)):
         return 0
     titled = PERSON_TITLES.search(flat, max(0, start - 40), start)
-    if not titled and first.text.lower() not in lexicon.given_names():
+    doing = stop == index + 1 and "-" not in first.text and DOING.match(flat, end)
+    if not titled and not doing and first.text.lower() not in lexicon.given_names():
         return 0
     if words[stop].text.lower() in NOT_A_SURNAME:
         return 0

@@ -10,7 +10,7 @@ _NUMBER = re.compile(
     rf"\b(?:[Tt]he\s+)?(?:No\.?\s?|#)(?P<n>\d{{1,2}})\b|\b[Tt]he\s+(?P<bare>\d{{1,2}})(?=(?:\s+{CAR_WORDS}\b|\s+team\b|\s+of\s+[A-Z]|'s\s|\s+(?:would|was|had|has|got|is|and\s+the|spun|hit|took|went|made|came|slid|drove|ran|lost|led|crashed|wrecked|blew|will)\b))(?!\s+(?:of\s+the|laps))"
 )
 _NOT_THE_DRIVER = re.compile(
-    r"\b(?:changer|chief|crew|mechanic|engineer|jackman|fueler|spotter|member|employee|owners?)\b"
+    r"\b(?:changer|chief|crew|mechanic|engineer|jackman|fueler|spotter|member|employee|owners?)\b|\b(?:[Hh]e|[Ss]he)\s+(?:drove|drives|raced|ran|piloted)\s+(?:the\s+)?$"
 )
 _TO_NAME = re.compile(
     rf"^(?:\s*,)?(?:\s+(?:[A-Z][\w.'&-]*|of|team|car|truck|{MAKES}|entry|machine|for|driven\s+by|piloted\s+by|driver)){{0,7}}?\s*,?\s*$"

@@ -8,6 +8,7 @@ from orchestration.reading.biography import is_biography, tells_a_race
 from orchestration.reading.clauses import clauses
 from orchestration.reading.coreference import Topic
 from orchestration.reading.dates import date_line
+from orchestration.reading.finals import find_finalists, lost_titles
 from orchestration.reading.folding import Story, fold
 from orchestration.reading.incidents import Incident, drafts
 from orchestration.reading.names import Mention, People, find_people
@@ -86,6 +87,7 @@ def _narrative(masked: str, cut: list[list[tuple[int, int]]], people: People):
     story = Story()
     claims: list[claim_rules.Claim] = []
     order = 0
+    finalists = None
     cursor = 0
     told = [
         m
@@ -109,7 +111,9 @@ def _narrative(masked: str, cut: list[list[tuple[int, int]]], people: People):
                 before = bool(claims) and claims[-1].start >= spans[0][0]
                 claims += claim_rules.find_claims(template, parts, before)
                 claims += titles.find_title_claims(template, parts)
+                finalists = finalists or find_finalists(template)
             topic.move(masked, start, end, here)
+    claims += lost_titles(finalists, claims)
     return story.incidents, claims
 
 

@@ -37,12 +37,16 @@ RANK = {"involved": 0, "victim": 1, "instigator": 2, "retaliator": 3}
 _FOR = re.compile(
     rf"(?:\s+(?:[\w'-]+|%+|\#+)){{0,3}}?\s+(?:for|by|on|from|to)\s+{GAP}(?P<who>{GROUP})"
 )
+_DIRECT = re.compile(rf"\s+{GAP}(?P<who>{GROUP})")
 _OWNER = re.compile(rf"(?P<who>{DRIVER})(?:'s?)?\s+(?:[\w'-]+\s+){{0,2}}$")
 _ALONG = re.compile(
     rf"\s+(?:(?:several|other|cars|including|both|up|out|down|in|with|the|likes|of|trucks)\s+){{0,4}}{GAP}(?P<who>{GROUP})"
 )
 _HARD = re.compile(
     r"^(?:spun|wrecked|crashed|dumped|hooked|rear-ended|clipped|sideswiped|punted|t-boned|taken out|right-rear|run over|wiped out|turned (?:around|sideways|into)|hit (?:from behind|in the|hard)|tagged from|drilled|bumped (?:from|out|into|off)|knocked|doored|fenced|pinched|squeezed|body-slammed|booted)"
+)
+_PUSH = re.compile(
+    r"\b(?:contact|impact|hit|bump|nudge|tap|shove|collision|push|shot|jolt|force|move|block|slide|touch|incident)\b"
 )
 _SENT_AWAY = re.compile(
     rf"\s+(?:[\w'-]+\s+){{0,2}}?(?:spinning|sideways|around|(?:into|in|against|up)\s+{WALL}|into\s+the\s+(?:grass|wall|fence|spin))"
@@ -145,6 +149,9 @@ def send(template: Template, event: Event, subject: Span) -> bool:
         return give(template, event, subject, "involved")
     if subject is not None:
         give(template, event, subject, "instigator")
+    elif not match["other"] and not _PUSH.search(text[: event.start]):
+        event.kind = "crash"
+        return give(template, event, match.span("who"), "involved")
     if match["other"]:
         give(template, event, match.span("other"), "victim")
     return give(template, event, match.span("who"), "victim")
@@ -154,6 +161,8 @@ def solo(template: Template, event: Event, subject: Span) -> bool:
     """Something happens to the subject alone, or to its car."""
     text = template.text
     after = _FOR.match(text, event.end)
+    if event.kind == "penalty" and subject is None:
+        after = after or _DIRECT.match(text, event.end)
     owner = _OWNER.search(text, max(0, event.start - 40), event.start)
     if subject is None:
         later = _BEFALL.match(text, event.end)

@@ -29,7 +29,9 @@ _CODES = [
     0xD7,
 ]
 LETTERS = "".join(chr(code) for code in _CODES if code not in (0x85, 0xA0))
+NAMES, PRONOUNS = LETTERS[:36], LETTERS[36:]
 DRIVER = f"[{LETTERS}]_*"
+NAMED = f"[{NAMES}]_*"
 _BEFORE = (
     r"(?:the|a|an|his|her|their|teammates?|fellow|rookies?|veterans?|leader|race|points?|championship|series|defending"
     r"|former|reigning|champion|contenders?|drivers?|rival|polesitter|pole-sitter|pole|winner|second-place|third-place"
@@ -41,10 +43,10 @@ GAP = rf"(?:{_BEFORE}[\s,]+){{0,6}}"
 _AND = (
     r"(?:\s*,?\s+and\s+|\s+&\s+|,?\s+as\s+well\s+as\s+|,?\s+along\s+with\s+|\s*/\s*|,?\s+plus\s+)"
 )
-_COMMA = rf"\s*,\s+{GAP}{DRIVER}"
+_COMMA = rf"\s*,\s+{GAP}{NAMED}"
 GROUP = (
-    rf"{DRIVER}(?:(?:{_COMMA}){{0,40}}(?:{_AND}{GAP}{DRIVER})+|(?:{_COMMA}){{2,40}}"
-    rf"|\s*,\s+{DRIVER}(?=\s+(?:crash|wreck|collide|tangle|spin|incident|feud|contact|run-in|clash)))?"
+    rf"{DRIVER}(?:(?:{_COMMA}){{0,40}}(?:{_AND}{GAP}{NAMED})+|(?:{_COMMA}){{2,40}}"
+    rf"|\s*,\s+{NAMED}(?=\s+(?:crash|wreck|collide|tangle|spin|incident|feud|contact|run-in|clash)))?"
 )
 _QUOTED = re.compile(r"\"~+[^\"~]?\"?|\"[^\"~]\"")
 _CAR = re.compile(
@@ -74,6 +76,7 @@ class Template:
     start: int
     end: int
     text: str
+    letters: str = ""
     slots: list[Slot] = field(default_factory=list)
     laps: list[LapPhrase] = field(default_factory=list)
     places: list[tuple[int, int, str]] = field(default_factory=list)
@@ -83,7 +86,7 @@ class Template:
         found: list[int] = []
         for char in self.text[left:right]:
             if char >= "\x80":
-                for person in self.slots[LETTERS.index(char)].persons:
+                for person in self.slots[self.letters.index(char)].persons:
                     if person not in found:
                         found.append(person)
         return found
@@ -125,7 +128,9 @@ def _with_slots(chars: str, runs: list[tuple[int, int, Slot]], template: Templat
     pieces: list[str] = []
     at = 0
     for left, right, slot in runs:
-        if left < at or len(template.slots) == len(LETTERS):
+        letters = PRONOUNS if slot.form == "pronoun" else NAMES
+        used = sum(letter in letters for letter in template.letters)
+        if left < at or used == len(letters):
             continue
         begin = left
         of_car = _OF_CAR.search(chars, max(at, left - 60), left)
@@ -133,7 +138,8 @@ def _with_slots(chars: str, runs: list[tuple[int, int, Slot]], template: Templat
             begin = of_car.start()
         stop = _car_end(chars, left, right, slot)
         pieces.append(chars[at:begin])
-        letter = LETTERS[len(template.slots)]
+        letter = letters[used]
+        template.letters += letter
         template.slots.append(slot)
         pieces.append(letter + "_" * (stop - begin - 1))
         at = stop

@@ -91,6 +91,9 @@ NOT_DRIVING = re.compile(
     r"|spokesperson|reporter|journalist|analyst|announcer|commentator|witness|sheriff|governor|official|executive|mechanic|changer|jackman|fueler|promoter|prosecutor|crewman|pit crew|spokes\w+)\b",
     re.I,
 )
+DOING = re.compile(
+    r"(?:'s)? (?:said|says|told|added|crash(?:es|ed)|spun|spins|wreck(?:s|ed)|won|wins|leads|led|finish(?:es|ed)|joins|joined|sign(?:s|ed)|blam(?:es|ed)|tangled|slammed|admits|admitted)\b"
+)
 CAR_WORDS = (
     r"(?:car|truck|machine|ride|entry|toyota|chevrolet|chevy|ford|dodge|pontiac|buick|oldsmobile|camaro|mustang|camry|tundra"
     r"|silverado|fusion|supra|f-150|ram|impala|monte carlo|thunderbird|taurus|charger|intrepid|lumina|racecar|race car|hood|bumper|nose|tail"
