@@ -2,6 +2,7 @@
 """Cautions, red flags, weather and debris in a template."""
 
 import re
+from functools import lru_cache
 
 from orchestration.reading.gates import Gated
 from orchestration.reading.template import GAP, GROUP
@@ -43,8 +44,26 @@ _RAISED = Gated(
 )
 
 
+_ABOUT = (
+    "caution",
+    "yellow",
+    "red flag",
+    "red-flag",
+    "stopped",
+    "halted",
+    "slow",
+    "leaders",
+    "field",
+    "pack",
+    "green",
+)
+
+
+@lru_cache(maxsize=64)
 def caution_told(text: str) -> bool | None:
     """True when a template says that a caution came, False when it says none did."""
+    if not any(map(text.__contains__, _ABOUT)):
+        return None
     if _GREEN.search(text):
         return False
     return True if _BROUGHT.search(text) else None

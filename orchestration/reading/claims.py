@@ -4,7 +4,6 @@
 import re
 from dataclasses import dataclass
 
-from orchestration.reading.clauses import Clause
 from orchestration.reading.gates import Gated
 from orchestration.reading.results import find_results
 from orchestration.reading.template import DRIVER, GAP, Template
@@ -40,11 +39,11 @@ class Claim:
     end: int
 
 
-def find_claims(template: Template, parts: list[Clause], told_before: bool) -> list[Claim]:
+def find_claims(template: Template, told_before: bool) -> list[Claim]:
     """Claims of one sentence about results, stages, laps led, poles and penalties."""
     found: list[Claim] = []
     text = template.text
-    for result in find_results(template, parts, told_before):
+    for result in find_results(template, told_before):
         predicate, value = (
             ("won_race", None) if result.place == 1 else ("finished", str(result.place))
         )

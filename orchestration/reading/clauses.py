@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 
 from orchestration.reading.gates import Gated
-from orchestration.reading.template import DRIVER, GROUP, LETTERS
+from orchestration.reading.template import DRIVER, GROUP, LETTERS, Template
 
 _GROUP = Gated(GROUP)
 _BOUNDARY = Gated(
@@ -80,6 +80,13 @@ def _subject(text, start, end, opener, groups) -> tuple[int, int] | None:
             return None if alone and opener in _PREPOSITIONS else group
         break
     return None
+
+
+def clauses_of(template: Template) -> list[Clause]:
+    """The clauses of a template, worked out once."""
+    if template.clauses is None:
+        template.clauses = clauses(template.text)
+    return template.clauses
 
 
 def clause_at(found: list[Clause], position: int) -> int:

@@ -6,7 +6,7 @@ import re
 from orchestration.reading.names import Mention, People
 from orchestration.reading.template import Slot
 
-_PRONOUN = re.compile(r"\b(?:he|his|him|she|her)\b", re.I)
+_PRONOUN = re.compile(r"\b(?:[Hh]e|[Hh]is|[Hh]im|[Ss]he|[Hh]er)\b")
 _DESCRIPTION = re.compile(
     r"\b(?:the|The)\s+(?:[\w'&.-]+\s+){0,3}?(?:\d{2}-year-old(?:\s+(?:driver|rookie|veteran))?|driver|rookie|veteran|native)\b(?!\s+of\s+the\s+(?:no|No))"
 )
@@ -65,7 +65,11 @@ class Topic:
                 continue
             if self.person is not None and match.start() - start < 60:
                 found.append(Slot((self.person,), match.start(), match.end(), "pronoun"))
-        for match in _CAR.finditer(masked, start, end) if "he " in sentence else ():
+        for match in (
+            _CAR.finditer(masked, start, end)
+            if "he car" in sentence or "he truck" in sentence or "he machine" in sentence
+            else ()
+        ):
             person = self._antecedent(masked, match.start(), start, mentions)
             if person is not None:
                 found.append(Slot((person,), match.start(), match.end(), "pronoun"))

@@ -1,4 +1,3 @@
-
 """Who lost a title: the finalists an article names, less the one it says won."""
 
 from orchestration.reading.claims import Claim

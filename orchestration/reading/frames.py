@@ -1,12 +1,14 @@
 """Events of a sentence: each cue that holds, with the people its frame finds."""
 
 import re
+from functools import lru_cache
 
 from orchestration.reading import roles
 from orchestration.reading.accusations import find_accusations
 from orchestration.reading.car_trouble import CAR_CUES
-from orchestration.reading.clauses import Clause, clause_at, is_unreal, subject_before
+from orchestration.reading.clauses import Clause, clause_at, clauses_of, is_unreal, subject_before
 from orchestration.reading.cues import CUES, Cue
+from orchestration.reading.gates import PREFIX
 from orchestration.reading.noun_roles import around_noun
 from orchestration.reading.roles import RANK, Event
 from orchestration.reading.template import GROUP, Template
@@ -21,7 +23,7 @@ _FRAMES = {
     "noun": around_noun,
 }
 _ALL = (*CUES, *CAR_CUES)
-_WORD_START = re.compile(r"(?<![\w-])[a-z][a-z' -]")
+_WORD_START = re.compile(rf"(?<![\w-])[a-z]{{1,{PREFIX}}}")
 _NO_SUBJECT = re.compile(
     r"\s*(?:(?:after|while|before|following|despite|having|being|been|getting|when|by|then|later)\s+)*"
 )
@@ -49,12 +51,12 @@ _ANY_GROUP = re.compile(GROUP)
 _MAY_LEAD = ("", "after", "while", "before", "following", "despite")
 
 
-def find_events(template: Template, parts: list[Clause]) -> list[Event]:
-    """Events told by one sentence with its clauses, in order."""
+def find_events(template: Template) -> list[Event]:
+    """Events told by one sentence, in order."""
     text = template.text
     found = find_accusations(template)
     for index, match in _matches(text):
-        event = _event(template, parts, _ALL[index], match.start(), match.end())
+        event = _event(template, _ALL[index], match.start(), match.end())
         if event is not None:
             found.append(event)
     return _without_overlap(found)
@@ -66,7 +68,7 @@ def _matches(text: str) -> list[tuple[int, re.Match]]:
     covered: dict[int, int] = {}
     for word in _WORD_START.finditer(text):
         at = word.start()
-        for index in _BY_LETTERS.get(word.group(), ()):
+        for index in _candidates(word.group()):
             if covered.get(index, 0) > at:
                 continue
             match = _ALL[index].pattern.match(text, at)
@@ -77,16 +79,11 @@ def _matches(text: str) -> list[tuple[int, re.Match]]:
     return found
 
 
-def _by_letters() -> dict[str, list[int]]:
-    """Two first letters of a word -> the numbers of the cues that can begin with them."""
-    table: dict[str, list[int]] = {}
-    alphabet = "abcdefghijklmnopqrstuvwxyz"
-    pairs = [a + b for a in alphabet for b in alphabet + "'- "]
-    for index, cue in enumerate(_ALL):
-        for pair in pairs:
-            if cue.letters is None or pair in cue.letters or pair[0] in cue.letters:
-                table.setdefault(pair, []).append(index)
-    return table
+@lru_cache(maxsize=4096)
+def _candidates(letters: str) -> tuple[int, ...]:
+    """The numbers of the cues that can begin with a word of these first letters."""
+    starts = {letters[:length] for length in range(1, len(letters) + 1)}
+    return tuple(i for i, cue in enumerate(_ALL) if cue.letters is None or cue.letters & starts)
 
 
 def _without_overlap(found: list[Event]) -> list[Event]:
@@ -107,8 +104,9 @@ def _without_overlap(found: list[Event]) -> list[Event]:
     return sorted(kept, key=lambda event: event.start)
 
 
-def _event(template: Template, parts: list[Clause], cue: Cue, start: int, end: int) -> Event | None:
+def _event(template: Template, cue: Cue, start: int, end: int) -> Event | None:
     text = template.text
+    parts = clauses_of(template)
     number = clause_at(parts, start)
     if is_unreal(text, parts[number], start, noun=cue.frame == "noun"):
         return None
@@ -139,6 +137,3 @@ def _patient_after(
     if opener not in _MAY_LEAD or not _NO_SUBJECT.fullmatch(lead):
         return None
     return next((c.subject for c in parts[number + 1 : number + 3] if c.subject is not None), None)
-
-
-_BY_LETTERS = _by_letters()

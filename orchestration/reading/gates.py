@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 
 _QUANTIFIERS = "?*+{"
+PREFIX = 4
 
 
 def needles(body: str) -> frozenset[str] | None:
@@ -120,7 +121,7 @@ def _needles_of_sequence(body: str) -> frozenset[str] | None:
 
 
 def first_letters(body: str) -> frozenset[str] | None:
-    """The one or two letters a match can begin with; None when it can begin with anything."""
+    """Up to PREFIX letters a match can begin with; None when it can begin with anything."""
     found: set[str] = set()
     for alternative in _alternatives(body):
         letters = _first_of_sequence(alternative)
@@ -148,9 +149,12 @@ def _first_of_sequence(body: str) -> set[str] | None:
     if _is_optional(body, 1):
         rest = _first_of_sequence(_after_quantifier(body, 1))
         return None if rest is None else {body[0]} | rest
-    if body[1:2].isalpha() and not _is_optional(body, 2):
-        return {body[:2]}
-    return {body[0]}
+    length = 1
+    while length < PREFIX and body[length : length + 1].isalpha():
+        if _is_optional(body, length + 1):
+            break
+        length += 1
+    return {body[:length]}
 
 
 def _after_quantifier(body: str, at: int) -> str:

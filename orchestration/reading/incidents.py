@@ -4,7 +4,6 @@ import re
 from dataclasses import dataclass, field
 
 from orchestration.reading import cautions
-from orchestration.reading.clauses import Clause
 from orchestration.reading.frames import find_events
 from orchestration.reading.laps import LapPhrase, find_stage
 from orchestration.reading.roles import RANK, Event
@@ -65,15 +64,15 @@ class Incident:
         return "wreck" if self.kind in WRECK else self.kind
 
 
-def drafts(template: Template, parts: list[Clause], masked: str) -> list[Incident]:
+def drafts(template: Template, masked: str) -> list[Incident]:
     """The incidents that one sentence tells on its own, before any folding."""
     text = template.text
     if masked[template.start : template.end].rstrip(" \"')").endswith("?"):
         return []
-    events = find_events(template, parts) if template.slots else []
+    events = find_events(template) if template.slots else []
     told = cautions.caution_told(text)
     found: list[Incident] = []
-    for bunch in _bunches(events, parts, text):
+    for bunch in _bunches(events, text):
         found.append(_draft(template, bunch, bunch is events or None, told))
     if not found or (
         cautions.is_weather(text)
@@ -81,7 +80,7 @@ def drafts(template: Template, parts: list[Clause], masked: str) -> list[Inciden
     ):
         found = _without_events(template, told)
     for incident in found:
-        _place_and_time(incident, template, parts, len(found))
+        _place_and_time(incident, template, len(found))
         incident.spans = [(template.start, template.end)]
         for person in incident.roles:
             slot = template.slot_of(person)
@@ -90,13 +89,13 @@ def drafts(template: Template, parts: list[Clause], masked: str) -> list[Inciden
     return found
 
 
-def _bunches(events: list[Event], parts: list[Clause], text: str) -> list[list[Event]]:
+def _bunches(events: list[Event], text: str) -> list[list[Event]]:
     """Events of one sentence that belong to one happening."""
     bunches: list[list[Event]] = []
     for event in events:
         home = None
         for bunch in bunches:
-            if _belongs(event, bunch, parts, text):
+            if _belongs(event, bunch, text):
                 home = bunch
                 break
         if home is None:
@@ -106,7 +105,7 @@ def _bunches(events: list[Event], parts: list[Clause], text: str) -> list[list[E
     return bunches
 
 
-def _belongs(event: Event, bunch: list[Event], parts: list[Clause], text: str) -> bool:
+def _belongs(event: Event, bunch: list[Event], text: str) -> bool:
     shared = any(set(event.roles) & set(other.roles) for other in bunch)
     kinds = {other.kind for other in bunch}
     wreck = event.kind in WRECK
@@ -179,9 +178,7 @@ def _without_events(template: Template, told: bool | None) -> list[Incident]:
     return []
 
 
-def _place_and_time(
-    incident: Incident, template: Template, parts: list[Clause], count: int
-) -> None:
+def _place_and_time(incident: Incident, template: Template, count: int) -> None:
     at = incident.sentence + template.start
     phrase = _nearest_lap(template, at, count)
     if phrase is not None and incident.kind != "penalty":

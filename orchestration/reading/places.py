@@ -89,7 +89,8 @@ def find_tracks(
                 found.append((word.start(), stop, track, bool(_FULL_NAME.search(name))))
                 covered = stop
             break
-    for match in _OTHER_TRACK.finditer(flat, start, end):
+    others = any(word in flat for word in ("peedway", "aceway", " Park", "airgrounds", "peedrome"))
+    for match in _OTHER_TRACK.finditer(flat, start, end) if others else ():
         if any(a < match.end() and match.start() < b for a, b, _, _ in found):
             continue
         if _NOT_A_TRACK.match(flat, match.end(), end):

@@ -13,6 +13,11 @@ _SERIES = (
     ("nxs", re.compile(r"\b(?:Xfinity|Nationwide(?: Series| race)?|Busch (?:Grand National|Series|race)|O'Reilly(?: Auto Parts)? Series|Late Model Sportsman|Budweiser Late Model)\b", re.I)),
     ("cup", re.compile(r"\b(?:Cup(?: Series)?(?! of)|Strictly Stock|Grand National(?! North)|Sprint Cup|Winston Cup|Nextel Cup|Monster Energy|Daytona 500|Coca-Cola 600|Southern 500|Brickyard 400)\b")),
 )  # fmt: skip
+_HINTS = {
+    "truck": ("ruck",),
+    "nxs": ("finity", "ationwide", "Busch", "Reilly", "Sportsman"),
+    "cup": ("Cup", "Stock", "National", "Monster", "500", "600", "400"),
+}
 _OTHER = re.compile(
     r"\b(?:ARCA|K&N|Sprint [Cc]ar|IndyCar|Formula (?:One|1)|Late Model|modified|midget|World of Outlaws|short track)\b"
 )
@@ -44,15 +49,18 @@ class Race:
     spans: list[dict] = field(default_factory=list)
 
 
-def find_race(flat: str, title: str | None, published: str | None) -> Race:
-    """The race that a flat text tells of, with the spans of the words that say so."""
+def find_race(flat: str, title: str | None, published: str | None, tracks: list) -> Race:
+    """The race that a flat text tells of, with the spans of the words that say so.
+
+    `tracks` are the tracks found in it.
+    """
     race = Race(published=dates.parse_published(published))
     line, span = dates.date_line(flat)
     if line is not None:
         race.published = race.published or line
     _series(race, flat, title or "")
     _season(race, flat, title or "", published)
-    _track(race, flat, title or "")
+    _track(race, flat, title or "", tracks)
     _date(race, flat, span)
     _from_calendar(race)
     _name(race, flat, title or "")
@@ -70,7 +78,9 @@ def _series(race: Race, flat: str, title: str) -> None:
     for series, pattern in _SERIES:
         score = 0
         first = None
-        for match in pattern.finditer(flat, 0, 6000):
+        if not any(map(flat.__contains__, _HINTS[series])):
+            continue
+        for match in pattern.finditer(flat, 0, 4000):
             first = first or match
             score += 4 if match.start() < 400 else 1
             if score > 60:
@@ -102,8 +112,7 @@ def _season(race: Race, flat: str, title: str, published: str | None) -> None:
         race.season = full[0][2].year
 
 
-def _track(race: Race, flat: str, title: str) -> None:
-    found = find_tracks(flat)
+def _track(race: Race, flat: str, title: str, found: list) -> None:
     full = [track for track in found if track[3]]
     lead = [track for track in found if track[0] < _LEAD]
     placed = [

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from orchestration.reading import claims as claim_rules
 from orchestration.reading import titles
 from orchestration.reading.biography import is_biography, tells_a_race
-from orchestration.reading.clauses import clauses
 from orchestration.reading.coreference import Topic
 from orchestration.reading.dates import date_line
 from orchestration.reading.finals import find_finalists, lost_titles
@@ -49,8 +48,11 @@ def read(text: str, *, title: str | None = None, published: str | None = None) -
     spans = paragraphs(flat)
     quotations = find_quotations(text, flat, spans)
     masked = mask(flat, quotations)
-    race = find_race(flat, flatten(title) if title else None, published)
-    people = find_people(_without_tracks(flat), race.season, flatten(title) if title else "")
+    tracks = find_tracks(flat)
+    race = find_race(flat, flatten(title) if title else None, published, tracks)
+    people = find_people(
+        _without_tracks(flat, tracks), race.season, flatten(title) if title else ""
+    )
     bind_numbers(masked, people, race.series, race.season)
     line = date_line(masked)[1]
     if line:
@@ -74,9 +76,9 @@ def _in_a_race(flat: str, spans: list[tuple[int, int]], claim: claim_rules.Claim
     return tells_a_race(flat, paragraph, claim.start, claim.end)
 
 
-def _without_tracks(flat: str) -> str:
+def _without_tracks(flat: str, tracks: list) -> str:
     """Blank the names of tracks: Bowman Gray Stadium is not a Bowman."""
-    for start, end, _, is_full in find_tracks(flat):
+    for start, end, _, is_full in tracks:
         if is_full:
             flat = flat[:start] + "_" * (end - start) + flat[end:]
     return flat
@@ -105,12 +107,11 @@ def _narrative(masked: str, cut: list[list[tuple[int, int]]], people: People):
                 cursor += 1
             groups = topic.slots(masked, start, end, here, people)
             template = build(masked, start, end, here, groups)
-            parts = clauses(template.text) if template.slots else []
-            fold(story, drafts(template, parts, masked), template, number, order)
+            fold(story, drafts(template, masked), template, number, order)
             if template.slots:
                 before = bool(claims) and claims[-1].start >= spans[0][0]
-                claims += claim_rules.find_claims(template, parts, before)
-                claims += titles.find_title_claims(template, parts)
+                claims += claim_rules.find_claims(template, before)
+                claims += titles.find_title_claims(template)
                 finalists = finalists or find_finalists(template)
             topic.move(masked, start, end, here)
     claims += lost_titles(finalists, claims)

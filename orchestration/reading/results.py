@@ -4,7 +4,7 @@
 import re
 from dataclasses import dataclass
 
-from orchestration.reading.clauses import Clause, clause_at, subject_before
+from orchestration.reading.clauses import clause_at, clauses_of, subject_before
 from orchestration.reading.gates import Gated
 from orchestration.reading.template import DRIVER, GAP, GROUP, Template
 
@@ -85,14 +85,14 @@ def to_place(word: str) -> int | None:
     return _ORDINALS.get(word) or _TENTHS.get(word)
 
 
-def find_results(template: Template, parts: list[Clause], told_before: bool) -> list[Result]:
+def find_results(template: Template, told_before: bool) -> list[Result]:
     """Results of one sentence. `told_before`: the paragraph has already given a result."""
     found: list[Result] = []
     text = template.text
-    _wins(template, parts, text, found)
+    _wins(template, text, found)
     strong = [m for m in _STRONG.finditer(text) if not _is_bad(text, m)]
     for match in strong:
-        _by_subject(template, parts, match, found)
+        _by_subject(template, match, found)
     for match in _WEAK.finditer(text):
         if _is_bad(text, match) or any(m.start() <= match.start() < m.end() for m in strong):
             continue
@@ -105,7 +105,7 @@ def find_results(template: Template, parts: list[Clause], told_before: bool) -> 
                 r"(?:with|after|following|had|of|for|was|got|t[oa]|grab|claim)", match.group()
             )
         ):
-            _by_subject(template, parts, match, found)
+            _by_subject(template, match, found)
     _titled(template, text, found)
     for match in _OWN_PLACE.finditer(text):
         _give(template, match.span("who"), [to_place(match["nth"])], match.span(), found)
@@ -151,9 +151,8 @@ def _give(template: Template, who, places: list[int | None], span, found: list[R
             found.append(Result(person, place, *span))
 
 
-def _by_subject(
-    template: Template, parts: list[Clause], match: re.Match, found: list[Result]
-) -> None:
+def _by_subject(template: Template, match: re.Match, found: list[Result]) -> None:
+    parts = clauses_of(template)
     number = clause_at(parts, match.start())
     subject = subject_before(parts, number, match.start() + 1)
     after = re.compile(rf"\s*,\s+(?:\w+\s+){{0,2}}?(?P<who>{DRIVER})").match(
@@ -187,8 +186,9 @@ def _titled(template: Template, text: str, found: list[Result]) -> None:
         _give(template, match.span(group), [place], match.span(), found)
 
 
-def _wins(template: Template, parts: list[Clause], text: str, found: list[Result]) -> None:
+def _wins(template: Template, text: str, found: list[Result]) -> None:
     for match in _WIN.finditer(text):
+        parts = clauses_of(template)
         number = clause_at(parts, match.start())
         subject = subject_before(parts, number, match.start() + 1)
         if subject is None:

@@ -77,6 +77,7 @@ class Template:
     end: int
     text: str
     letters: str = ""
+    clauses: list | None = None
     slots: list[Slot] = field(default_factory=list)
     laps: list[LapPhrase] = field(default_factory=list)
     places: list[tuple[int, int, str]] = field(default_factory=list)

@@ -1,7 +1,7 @@
 """Claims about the championship: won, lost, advanced, eliminated."""
 
 from orchestration.reading.claims import Claim
-from orchestration.reading.clauses import Clause, clause_at, subject_before
+from orchestration.reading.clauses import clause_at, clauses_of, subject_before
 from orchestration.reading.gates import Gated
 from orchestration.reading.template import DRIVER, GAP, GROUP, Template
 
@@ -25,17 +25,18 @@ _OUT = Gated(
 )
 
 
-def _who(template, parts, match, predicate) -> tuple[int, int] | None:
+def _who(template, match, predicate) -> tuple[int, int] | None:
     if predicate != "won_title":
         return match.span("who") if match["who"] else match.span("then")
     text = template.text
+    parts = clauses_of(template)
     number = clause_at(parts, match.start())
     if _UNREAL.search(text[max(parts[number].start, match.start() - 40) : match.end()]):
         return None
     return subject_before(parts, number, match.start() + 1)
 
 
-def find_title_claims(template: Template, parts: list[Clause]) -> list[Claim]:
+def find_title_claims(template: Template) -> list[Claim]:
     """Claims of one sentence about titles and rounds."""
     text = template.text
     found: list[Claim] = []
@@ -47,7 +48,7 @@ def find_title_claims(template: Template, parts: list[Clause]) -> list[Claim]:
         (_OUT, "eliminated"),
     ):
         for match in pattern.finditer(text):
-            who = _who(template, parts, match, predicate)
+            who = _who(template, match, predicate)
             for person in template.persons(*who) if who else ():
                 span = template.start + match.start(), template.start + match.end()
                 if not any(c.person == person and c.predicate == predicate for c in found):
