@@ -3,7 +3,7 @@
 
 import re
 
-from orchestration.reading.names import Mention, People
+from orchestration.reading.people import Mention, People
 from orchestration.reading.template import Slot
 
 _PRONOUN = re.compile(r"\b(?:[Hh]e|[Hh]is|[Hh]im|[Ss]he|[Hh]er)\b")

@@ -5,10 +5,11 @@ for the person of that name who was named last; then given names of people alrea
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 
 from orchestration.reading import lexicon
+from orchestration.reading.people import Mention, People
 from orchestration.reading.text import name_key
 from orchestration.reading.vocabulary import (
     COMMON_CAPITALS,
@@ -24,68 +25,6 @@ _WORD = re.compile(r"\b(?:[A-Z][A-Za-z]*(?:['-][A-Za-z]+)*|(?:van|de|la|von|der|
 _SUFFIX = re.compile(r",? (?:Jr|Sr)\b\.?|,? (?:II|III|IV)\b")
 _INITIALS = re.compile(r"\b(?:[A-Z]\. ?){2,3}(?=[A-Z][a-z])")
 _PARTICLES = {"van", "de", "la", "von", "der", "st", "del", "di"}
-
-
-@dataclass
-class Mention:
-    """One place where a person is meant; `person` is an index into the list of people."""
-
-    start: int
-    end: int
-    person: int
-    form: str
-
-
-@dataclass
-class Person:
-    """Somebody the article names."""
-
-    name: str
-    is_driver: bool
-    in_roster: bool
-    is_staff: bool = False
-    car_number: str | None = None
-    mentions: list[Mention] = field(default_factory=list)
-
-    @property
-    def surname(self) -> str:
-        """Last name in lower case, without suffix."""
-        return lexicon.surname(self.name)
-
-
-class People:
-    """The people of one article and their mentions in order."""
-
-    def __init__(self) -> None:
-        self.people: list[Person] = []
-        self.mentions: list[Mention] = []
-        self._by_key: dict[str, int] = {}
-
-    def person(self, name: str, is_driver: bool, in_roster: bool) -> int:
-        """The number of the person with this name, new or known."""
-        key = name_key(name)
-        number = self._by_key.get(key)
-        if number is None:
-            number = len(self.people)
-            self._by_key[key] = number
-            self.people.append(Person(name, is_driver, in_roster))
-        return number
-
-    def add(self, start: int, end: int, person: int, form: str) -> None:
-        """Remember a mention; `settle` sorts them."""
-        self.mentions.append(Mention(start, end, person, form))
-
-    def settle(self) -> None:
-        """Put mentions in order and hand each person theirs."""
-        self.mentions.sort(key=lambda mention: (mention.start, -mention.end))
-        for person in self.people:
-            person.mentions = []
-        for mention in self.mentions:
-            self.people[mention.person].mentions.append(mention)
-
-    def with_surname(self, surname: str) -> list[int]:
-        """Numbers of the people of this surname."""
-        return [i for i, person in enumerate(self.people) if person.surname == surname]
 
 
 @dataclass(frozen=True)
@@ -275,7 +214,7 @@ def _surnames(
             number = _from_roster(flat, word, people, season)
             if number is not None:
                 known.setdefault(people.people[number].surname, []).append(number)
-        brother = _brother(flat, word, people, latest, season)
+        brother = _brother(flat, word, people, full[max(0, cursor - 3) : cursor], season)
         if brother is not None:
             number, form = brother, "nickname"
         if number is not None:
@@ -283,7 +222,7 @@ def _surnames(
 
 
 def _brother(
-    flat: str, word: _Word, people: People, latest: dict[str, int], season: int | None
+    flat: str, word: _Word, people: People, named: list[Mention], season: int | None
 ) -> int | None:
     """Resolve "his brother Ty": the given name with the surname of somebody named before."""
     before = re.search(
@@ -291,8 +230,7 @@ def _brother(
     )
     if not before:
         return None
-    named = [m for m in people.mentions if m.start < word.start]
-    for mention in sorted(named, key=lambda m: -m.start)[:3]:
+    for mention in reversed(named):
         surname = people.people[mention.person].name.split()[-1]
         driver = lexicon.drivers().get(name_key(word.text + surname))
         if driver is not None and driver.is_active(season):

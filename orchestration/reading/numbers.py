@@ -1,9 +1,10 @@
 """Car numbers: whose they are, and where a number alone stands for its driver."""
 
 import re
+from bisect import bisect_left
 
 from orchestration.reading import lexicon
-from orchestration.reading.names import People
+from orchestration.reading.people import People
 from orchestration.reading.vocabulary import CAR_WORDS, MAKES
 
 _NUMBER = re.compile(
@@ -32,12 +33,14 @@ def bind_numbers(masked: str, people: People, series: str | None, season: int | 
     if not found:
         return
     named = [m for m in people.mentions if masked[m.start] != "~"]
+    starts = [m.start for m in named]
     owners: dict[str, int] = {}
     attached: set[int] = set()
     for start, end, number, _ in found:
         owner = None
-        after = next((m for m in named if m.start >= end), None)
-        before = next((m for m in reversed(named) if m.end <= start), None)
+        after = next(iter(named[bisect_left(starts, end) : bisect_left(starts, end) + 1]), None)
+        left = bisect_left(starts, start)
+        before = named[left - 1] if left and named[left - 1].end <= start else None
         if before and start - before.end < 40 and _FROM_NAME.match(masked[before.end : start]):
             owner = before.person
         elif after and after.start - end < 60 and _TO_NAME.match(masked[end : after.start]):

@@ -10,8 +10,10 @@ from orchestration.reading.dates import date_line
 from orchestration.reading.finals import find_finalists, lost_titles
 from orchestration.reading.folding import Story, fold
 from orchestration.reading.incidents import Incident, drafts
-from orchestration.reading.names import Mention, People, find_people
+from orchestration.reading.names import find_people
 from orchestration.reading.numbers import bind_numbers
+from orchestration.reading.passages import Passages
+from orchestration.reading.people import Mention, People
 from orchestration.reading.places import find_tracks
 from orchestration.reading.quotes import find_quotations, mask
 from orchestration.reading.race import Race, find_race
@@ -22,7 +24,7 @@ from orchestration.reading.text import flatten
 
 READER_VERSION = "1.0"
 _PLACES = ("finished", "won_race")
-MAX_CHARS = 400_000
+MAX_CHARS = 150_000
 
 
 @dataclass
@@ -58,7 +60,7 @@ def read(text: str, *, title: str | None = None, published: str | None = None) -
     if line:
         masked = " " * line[1] + masked[line[1] :]
     cut = [sentences(masked, start, end) for start, end in spans]
-    speeches = Speakers(flat, masked, spans, cut, people).attribute(quotations)
+    speeches = Speakers(Passages(flat, masked, spans, cut, people)).attribute(quotations)
     incidents, claims = _narrative(masked, cut, people)
     for speech in speeches:
         if speech.person is not None and people.people[speech.person].is_driver:

@@ -3,34 +3,20 @@
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
-from orchestration.reading import lexicon
-from orchestration.reading.names import Mention, People
+from orchestration.reading.passages import Passages
+from orchestration.reading.people import Mention
 from orchestration.reading.quotes import Quotation
-
-_VERB = re.compile(
-    r"\b(?:said|says|say|saying|stated|states|stating|told|tells|telling|added|adds|adding|explained|explains|explaining|noted|notes|noting|quipped|joked|continued|continues|remarked|commented|admitted|acknowledged"
-    r"|insisted|recalled|replied|responded|exclaimed|declared|announced|tweeted|wrote|writes|posted|radioed|yelled|shouted|screamed|laughed|offered|opined|observed|thought|thinks|thinking|felt|feels|called|calls|calling|described|describes|describing"
-    r"|asked|concluded|conceded|lamented|vowed|warned|expressed|reflected|reiterated|summed|mused|claimed|claims|maintained|argued|suggested|revealed|confirmed|complained|reported|believes|believed|according\s+to|put\s+it|read|reads|chimed|countered|deadpanned|cracked|praised|thanked|gushed|beamed|sighed|bemoaned|assured|answered|spoke|talked|pointed\s+out|shared|elaborated|emphasized|stressed|cautioned|predicted|proclaimed|referred\s+to|apologized|hoped|went\s+on|echoed|grumbled|snapped|fumed|labeled|labelled|dubbed|quoted|reports?|released\s+a|issued\s+a)\b",
-    re.I,
+from orchestration.reading.speech import (
+    ANONYMOUS,
+    CREDIT,
+    HE,
+    PRONOUN,
+    SUBJECT,
+    TOLD,
+    VERB,
+    outlets,
 )
-_PRONOUN = re.compile(r"\b(he|she)\b", re.I)
-_ANONYMOUS = re.compile(
-    r"\b((?:a|an|the|his|her|one|another)\s+(?:[\w-]+\s+){0,2}?(?:spokes\w+|statement|official|source|crew chief|crew member|fan|witness|team owner|owner|executive|team|crewman|insider|police|reporter|announcer|post)(?:\s+(?:for|of|from|at|with)\s+(?:the\s+)?[A-Z][\w.'&-]*(?:\s+[A-Z][\w.'&-]*){0,3})?)",
-    re.I,
-)
-_SUBJECT = re.compile(
-    r"(?:(?:the|a|an)\s+[\w'-]+|[A-Z][\w.'&-]+)(?!.*\b(?:he|she|it|they|who|that|which|is|are|was|were|when|as|if|in which)\b)",
-    re.IGNORECASE,
-)
-_CREDIT = re.compile(
-    r"\W{0,3}\((?i:quotes?|quoted|h/t|hat tip|via|source|courtesy|per|from|as told|credit)\b[^()A-Z]{0,60}([A-Z][\w.'&-]*(?:\s+[A-Z][\w.'&-]*){0,3})\)"
-)
-_TOLD = re.compile(
-    r"\b(?:told|tells|telling|interview\s+(?:with|for)|speaking\s+(?:to|with)|spoke\s+(?:to|with)|via|per|to|on|by)\s+(?:the\s+)?(?P<outlet>[A-Z][\w.'&-]*(?:\s+[A-Z][\w.'&-]*){0,3})"
-)
-_HE = re.compile(r"\b(?:he|him|his|he's|that guy|that kid|the guy)\b", re.I)
 
 
 @dataclass
@@ -45,22 +31,13 @@ class Speech:
     about: int | None
 
 
-@lru_cache(maxsize=1)
-def _outlets() -> dict[str, str]:
-    return {row["outlet"].lower(): row["outlet"] for row in lexicon._rows("outlets.csv")}
-
-
 class Speakers:
     """Attribution of the quotations of one article, in order."""
 
-    def __init__(self, flat, masked, paragraphs, sentences, people: People) -> None:
-        self.flat = flat
-        self.masked = masked
-        self.paragraphs = paragraphs
-        self.sentences = sentences
-        self.people = people
-        self.mentions = list(people.mentions)
-        self.topic: int | None = None
+    def __init__(self, passages: Passages) -> None:
+        self.passages = passages
+        self.masked = passages.masked
+        self.paragraphs = passages.paragraphs
         self.last: Speech | None = None
 
     def attribute(self, quotations: list[Quotation]) -> list[Speech]:
@@ -89,16 +66,12 @@ class Speakers:
         between = self.masked[earlier.close : later.open]
         return not between.strip(" .,-") and earlier.end - earlier.start > 20
 
-    def _sentence(self, position: int, paragraph: int) -> tuple[int, int]:
-        for start, end in self.sentences[paragraph]:
-            if start <= position < end:
-                return start, end
-        return self.paragraphs[paragraph]
-
     def _speech(self, quotation: Quotation, following: Quotation | None) -> Speech | None:
         left, right = self.paragraphs[quotation.paragraph]
-        start, _ = self._sentence(quotation.open, quotation.paragraph)
-        _, end = self._sentence(max(quotation.open, quotation.close - 1), quotation.paragraph)
+        start, _ = self.passages.sentence_at(quotation.open, quotation.paragraph)
+        _, end = self.passages.sentence_at(
+            max(quotation.open, quotation.close - 1), quotation.paragraph
+        )
         after_end = min(end, right)
         if following is not None and following.paragraph == quotation.paragraph:
             after_end = min(after_end, following.open)
@@ -121,7 +94,7 @@ class Speakers:
     def _after(self, start: int, end: int):
         """`"...," said Larson`, `"...," Larson told NBC Sports after the race`."""
         text = self.masked[start:end]
-        verb = _VERB.search(text)
+        verb = VERB.search(text)
         if verb is None or len(text[: verb.start()].split()) > 12 or '"' in text[: verb.start()]:
             return None
         lead = text[: verb.start()].strip(" ,-")
@@ -141,11 +114,11 @@ class Speakers:
         named = self._named(start, start + verb.start())
         if named is None and not lead:
             named = self._first_named(start + verb.end(), min(end, start + verb.end() + 90))
-        if named is None and lead and not _PRONOUN.search(lead):
+        if named is None and lead and not PRONOUN.search(lead):
             named = self._described(start, start + verb.start()) or self._phrase(lead)
         if named is None:
             tail = text[verb.end() : verb.end() + 60]
-            if _PRONOUN.search(lead) or _PRONOUN.match(tail.strip()):
+            if PRONOUN.search(lead) or PRONOUN.match(tail.strip()):
                 named = (self._he(start), None)
             elif not lead:
                 named = self._described(start + verb.end(), min(end, start + verb.end() + 80))
@@ -158,7 +131,7 @@ class Speakers:
         text = self.masked[start:end]
         if not text.strip():
             return None
-        verbs = list(_VERB.finditer(text))
+        verbs = list(VERB.finditer(text))
         finite = [
             v
             for v in verbs
@@ -171,7 +144,7 @@ class Speakers:
                 named = self._anonymous(start, start + verb.start()) or self._named(
                     start, start + verb.start()
                 )
-            if named is None and _PRONOUN.search(text[: verb.start()]):
+            if named is None and PRONOUN.search(text[: verb.start()]):
                 named = (self._he(start), None)
             if named is None:
                 named = self._described(start, start + verb.start())
@@ -181,7 +154,7 @@ class Speakers:
                 return named[0], named[1], verb.group().lower(), self._outlet(start, end)
         if text.rstrip().endswith(":"):
             named = self._named(start, end) or (
-                (self._he(start), None) if _PRONOUN.search(text) else None
+                (self._he(start), None) if PRONOUN.search(text) else None
             )
             if named and named != (None, None):
                 return named[0], named[1], None, self._outlet(start, end)
@@ -194,7 +167,7 @@ class Speakers:
         before = quotation.paragraph - 1
         if last is not None and last.quotation.paragraph == before and not last.quotation.is_closed:
             return last.person, last.phrase, None, last.via
-        spans = self.sentences[before]
+        spans = self.passages.sentences[before]
         if not spans:
             return None
         start, end = spans[-1]
@@ -240,9 +213,7 @@ class Speakers:
 
     def _named(self, start: int, end: int):
         """The person named between two offsets who may be a verb's subject: not an owner, not an object."""
-        inside = [
-            m for m in self.mentions if start <= m.start and m.end <= end and self._in_narrative(m)
-        ]
+        inside = self.passages.narrated(start, end)
         good = [m for m in inside if self.masked[m.end : m.end + 2] != "'s"]
         good = [
             m
@@ -251,25 +222,20 @@ class Speakers:
                 r"\b(?:with|of|for|from|by|to|behind|against|journalist|that)\s+(?:\w+\s+)?$",
                 self.masked[max(start, m.start - 24) : m.start],
             )
-        ] or ([good[0]] if good and not _PRONOUN.search(self.masked[start:end]) else [])
+        ] or ([good[0]] if good and not PRONOUN.search(self.masked[start:end]) else [])
         if not good:
             return None
-        pronoun = list(_PRONOUN.finditer(self.masked, good[-1].end, end))
+        pronoun = list(PRONOUN.finditer(self.masked, good[-1].end, end))
         if pronoun and len(good) > 1:
             return good[0].person, None
         return good[-1].person, None
 
     def _first_named(self, start: int, end: int):
-        for mention in self.mentions:
-            if start <= mention.start and mention.end <= end and self._in_narrative(mention):
-                return mention.person, None
-        return None
-
-    def _in_narrative(self, mention: Mention) -> bool:
-        return self.masked[mention.start] != "~"
+        named = self.passages.narrated(start, end)
+        return (named[0].person, None) if named else None
 
     def _anonymous(self, start: int, end: int):
-        match = _ANONYMOUS.match(self.masked, start, end)
+        match = ANONYMOUS.match(self.masked, start, end)
         if match and re.search(r"spokes|statement", match[1]):
             return None, match[1][0].lower() + match[1][1:]
         return None
@@ -278,13 +244,13 @@ class Speakers:
         """The words before the verb when they are a short subject: "Organizers at the track"."""
         words = re.split(r"[,;:]\s|\s(?:and|but)\s", words.strip(' ,-"~.'))[-1].strip()
         words = re.sub(r"\s+(?:has|have|had|also|later|then|was|were|quickly)$", "", words)
-        if not 0 < len(words.split()) <= 7 or not _SUBJECT.match(words):
+        if not 0 < len(words.split()) <= 7 or not SUBJECT.match(words):
             return None
         return None, words
 
     def _described(self, start: int, end: int):
         """Somebody without a name: "a spokesman for Stewart"."""
-        match = _ANONYMOUS.search(self.masked, start, end)
+        match = ANONYMOUS.search(self.masked, start, end)
         if match is None:
             return None
         phrase = match[1][0].lower() + match[1][1:]
@@ -300,11 +266,8 @@ class Speakers:
 
     def _he(self, position: int) -> int | None:
         """Who "he" is: the last speaker of the paragraph, or the subject of the sentence before."""
-        paragraph = next((n for n, (a, b) in enumerate(self.paragraphs) if a <= position < b), 0)
-        spans = [span for n in (paragraph - 1, paragraph) if n >= 0 for span in self.sentences[n]]
-        earlier = [span for span in spans if span[1] <= position]
         last = self.last
-        for start, end in reversed(earlier):
+        for start, end in self.passages.sentences_before(position):
             if last is not None and start <= last.quotation.close <= end + 1:
                 return last.person
             named = self._subject(start, end)
@@ -313,9 +276,7 @@ class Speakers:
         return last.person if last is not None else None
 
     def _subject(self, start: int, end: int) -> int | None:
-        inside = [
-            m for m in self.mentions if start <= m.start and m.end <= end and self._in_narrative(m)
-        ]
+        inside = self.passages.narrated(start, end)
         for mention in inside:
             if not re.search(
                 r"\b(?:with|of|for|from|by|to|behind|against|past|over)\s+(?:\w+\s+)?$",
@@ -325,32 +286,33 @@ class Speakers:
         return inside[0].person if inside else None
 
     def _outlet(self, start: int, end: int) -> str | None:
-        for match in _TOLD.finditer(self.masked, start, end):
+        for match in TOLD.finditer(self.masked, start, end):
             words = match["outlet"].rstrip(".,").split()
             for length in range(len(words), 0, -1):
-                outlet = _outlets().get(" ".join(words[:length]).lower().removesuffix("'s"))
+                outlet = outlets().get(" ".join(words[:length]).lower().removesuffix("'s"))
                 if outlet:
                     return outlet
         return None
 
     def _credit(self, start: int, end: int) -> str | None:
-        match = _CREDIT.match(self.masked, start, min(end, start + 120))
+        match = CREDIT.match(self.masked, start, min(end, start + 120))
         if match is None:
             return None
-        return _outlets().get(match[1].lower(), match[1])
+        return outlets().get(match[1].lower(), match[1])
 
     def _about(self, speech: Speech, before: Speech | None) -> int | None:
         quotation = speech.quotation
-        for mention in self.mentions:
-            inside = quotation.start <= mention.start < quotation.end
-            other = mention.person != speech.person
-            if inside and other and self.people.people[mention.person].is_driver:
+        for mention in self.passages.mentions(quotation.start, quotation.end):
+            if mention.person != speech.person and self._is_driver(mention):
                 return mention.person
-        if not _HE.search(self.flat, quotation.start, quotation.end):
+        if not HE.search(self.passages.flat, quotation.start, quotation.end):
             return None
         if before is not None and before.person == speech.person and before.about is not None:
             return before.about
-        for mention in reversed([m for m in self.mentions if m.end <= quotation.open]):
-            if mention.person != speech.person and self.people.people[mention.person].is_driver:
+        for mention in self.passages.mentions_before(quotation.open):
+            if mention.person != speech.person and self._is_driver(mention):
                 return mention.person
         return None
+
+    def _is_driver(self, mention: Mention) -> bool:
+        return self.passages.people.people[mention.person].is_driver

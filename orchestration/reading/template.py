@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 
 from orchestration.reading.laps import LapPhrase, find_laps
-from orchestration.reading.names import Mention
+from orchestration.reading.people import Mention
 from orchestration.reading.places import find_places
 from orchestration.reading.vocabulary import CAR_WORDS
 

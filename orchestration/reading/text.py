@@ -67,6 +67,7 @@ def trim(flat: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
+@lru_cache(maxsize=16384)
 def name_key(name: str) -> str:
     """Letters only, lower case: "A. J. Allmendinger" and "AJ Allmendinger" are one key."""
     return re.sub(r"[^a-z]", "", flatten(name).lower())
