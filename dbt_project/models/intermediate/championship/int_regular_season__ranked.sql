@@ -64,18 +64,18 @@ finishes as (
 attempts as (
 
     select
+        seasons.scenario,
         races.series,
         races.season,
         entries.driver_id,
         count(distinct races.race_number) as attempts
     from {{ ref('int_race_results__resolved') }} as entries
     inner join {{ ref('int_races__counted') }} as races on entries.race_id = races.race_id
-    inner join {{ ref('championship_season') }} as rules
-        on races.series = rules.series and races.season = rules.season
+    inner join seasons on races.series = seasons.series and races.season = seasons.season
     where
         races.is_points_race
         and entries.known_to is null
-        and races.race_number <= rules.regular_season_races
+        and races.race_number <= seasons.regular_season_races
     group by all
 
 ),
@@ -118,7 +118,7 @@ final as (
     from ranked
     inner join seasons using (scenario, series, season)
     inner join {{ ref('championship_format') }} as formats using (championship_format_id)
-    left join attempts using (series, season, driver_id)
+    left join attempts using (scenario, series, season, driver_id)
     left join {{ ref('playoff_waiver') }} as waivers using (series, season, driver_id)
 
 )

@@ -12,24 +12,87 @@ with races as (
 
 ),
 
-final as (
+rules as (
+
+    select * from {{ ref('championship_season') }}
+
+),
+
+formats as (
+
+    select * from {{ ref('championship_format') }}
+
+),
+
+playoff_races as (
+
+    select
+        championship_format_id,
+        sum(races) as races
+    from {{ ref('championship_round') }}
+    group by championship_format_id
+
+),
+
+actual as (
 
     select
         'actual' as scenario,
+        series,
+        season,
+        points_system_id,
+        championship_format_id,
+        regular_season_races
+    from rules
+
+),
+
+-- the results of a season under the rules of another one of its series
+what_if as (
+
+    select
+        'rules of ' || scenarios.rules_of as scenario,
         rules.series,
         rules.season,
-        rules.points_system_id,
-        rules.championship_format_id,
+        coalesce(scenarios.points_system_id, rules.points_system_id) as points_system_id,
+        scenarios.championship_format_id,
+        races.races - playoff_races.races as regular_season_races
+    from rules
+    inner join {{ ref('what_if_rules') }} as scenarios on rules.series = scenarios.series
+    inner join races on rules.series = races.series and rules.season = races.season
+    left join playoff_races
+        on scenarios.championship_format_id = playoff_races.championship_format_id
+
+),
+
+scenarios as (
+
+    select * from actual
+    union all
+    select * from what_if
+    -- too short a season has no room for the playoffs
+    where coalesce(regular_season_races, 1) > 0
+
+),
+
+final as (
+
+    select
+        scenarios.scenario,
+        scenarios.series,
+        scenarios.season,
+        scenarios.points_system_id,
+        scenarios.championship_format_id,
         -- a full-season format has no playoffs: nothing is reset after the last race
-        coalesce(rules.regular_season_races, races.races) as regular_season_races,
+        coalesce(scenarios.regular_season_races, races.races) as regular_season_races,
         races.races,
         coalesce(races.races_run, 0) as races_run,
         formats.places_by_points is not null as has_playoffs,
         formats.is_finale_finish_points_only
-    from {{ ref('championship_season') }} as rules
-    inner join {{ ref('championship_format') }} as formats
-        on rules.championship_format_id = formats.championship_format_id
-    inner join races on rules.series = races.series and rules.season = races.season
+    from scenarios
+    inner join formats
+        on scenarios.championship_format_id = formats.championship_format_id
+    inner join races on scenarios.series = races.series and scenarios.season = races.season
 
 )
 

@@ -1,7 +1,9 @@
--- Grain: one row per scenario, series, season, race run and driver who holds points after it.
+-- Grain: one row per scenario, series, season, race run and driver who holds points after it; of
+-- scenarios only what happened, for what-ifs are asked for at the end of the season.
 with seasons as (
 
     select * from {{ ref('int_seasons__ruled') }}
+    where scenario = 'actual'
 
 ),
 
@@ -30,7 +32,7 @@ posted as (
         sum(points) as points,
         bool_or(reason = 'declaration') as is_declared_away
     from {{ ref('int_points_events__posted') }}
-    where known_to is null
+    where known_to is null and scenario = 'actual'
     group by all
 
 ),

@@ -1,0 +1,127 @@
+-- Grain: one row per series, season, set of rules and driver.
+with seasons as (
+
+    select
+        *,
+        replace(scenario, 'rules of ', '') as rules_of
+    from {{ ref('int_seasons__ruled') }}
+    where scenario <> 'actual' and races_run = races
+
+),
+
+systems as (
+
+    select * from {{ ref('points_system') }}
+
+),
+
+totals as (
+
+    select
+        scenario,
+        series,
+        season,
+        driver_id,
+        sum(points) as points,
+        bool_or(reason = 'declaration') as is_declared_away
+    from {{ ref('int_points_events__posted') }}
+    where known_to is null and scenario <> 'actual'
+    group by scenario, series, season, driver_id
+
+),
+
+finishes as (
+
+    select
+        series,
+        season,
+        driver_id,
+        {{ best_finishes('finish_position') }} as best_finishes,
+        arg_min(race_number, finish_position * 1000 + race_number) as best_race_number
+    from {{ ref('int_race_results__counted') }}
+    where is_points_race and known_to is null
+    group by series, season, driver_id
+
+),
+
+stage_seasons as (
+
+    select distinct
+        races.series,
+        races.season
+    from {{ ref('int_stage_results__resolved') }} as stages
+    inner join {{ ref('int_races__counted') }} as races on stages.race_id = races.race_id
+
+),
+
+actual as (
+
+    select
+        series,
+        season,
+        driver_id,
+        standing,
+        driver_name
+    from {{ ref('mart_season_standings') }}
+
+),
+
+ranked as (
+
+    select
+        totals.*,
+        row_number() over (
+            partition by totals.scenario, totals.series, totals.season
+            order by
+                round(totals.points, 2) desc,
+                coalesce(finishes.best_finishes, [9999]),
+                finishes.best_race_number,
+                totals.driver_id
+        ) as standing
+    from totals
+    left join finishes using (series, season, driver_id)
+    where not (totals.is_declared_away and totals.points = 0)
+
+),
+
+final as (
+
+    select
+        ranked.season::integer as season,
+        ranked.driver_id::integer as driver_id,
+        ranked.standing::integer as standing,
+        round(ranked.points, 2)::double as points,
+        actual.standing::integer as actual_standing,
+        ranked.standing = 1 as is_champion,
+        ranked.series,
+        seasons.rules_of,
+        actual.driver_name,
+        seasons.points_system_id,
+        seasons.championship_format_id,
+        concat_ws(
+            '; ',
+            'penalties count as they were given',
+            if(
+                systems.has_stage_points and stage_seasons.season is null,
+                'no stages were run, so none pay',
+                null
+            ),
+            if(
+                systems.fastest_lap_points > 0 and ranked.season < 2025,
+                'the fastest lap is not known, so it does not pay',
+                null
+            )
+        ) as note
+    from ranked
+    inner join seasons using (scenario, series, season)
+    inner join systems using (points_system_id)
+    left join stage_seasons using (series, season)
+    left join actual
+        on
+            ranked.series = actual.series
+            and ranked.season = actual.season
+            and ranked.driver_id = actual.driver_id
+
+)
+
+select * from final
