@@ -28,10 +28,19 @@ def run_main_job(console: Console) -> None:
     run_job(console, "rebuild", FIRST_FEED_SEASON, datetime.now(UTC).year)
 
 
-def run_job(console: Console, name: str, first_season: int, last_season: int) -> None:
+def run_job(
+    console: Console, name: str, first_season: int, last_season: int, config: dict | None = None
+) -> None:
     """Run a job over a span of seasons, as one run.
 
     With DAGSTER_HOME set the run is recorded there, so the web UI shows it.
+
+    Args:
+        console: Where progress is shown.
+        name: The job.
+        first_season: First season of the span.
+        last_season: Last season of the span.
+        config: Configuration of its steps, as Dagster wants it.
 
     Raises:
         MainJobError: A step failed. What was published before is still in place.
@@ -46,7 +55,7 @@ def run_job(console: Console, name: str, first_season: int, last_season: int) ->
         result = job.execute_in_process(
             instance=instance,
             tags={**span(first_season, last_season), PROCESS_TAG: str(os.getpid())},
-            run_config={"loggers": {"progress": {}}},
+            run_config={"loggers": {"progress": {}}, **(config or {})},
             raise_on_error=False,
         )
     if not result.success:

@@ -16,14 +16,15 @@ def refresh_season(settings: Settings, season: int, console: Console) -> None:
         SettingsError: The feed may not be asked, or the season cannot be one.
         MainJobError: A step failed. What was published before is still in place.
     """
-    from orchestration.defs.partitions import FIRST_FEED_SEASON  # Dagster: three seconds
+    from orchestration.defs.jobs import WHEN_CHANGED  # Dagster: three seconds
+    from orchestration.defs.partitions import FIRST_FEED_SEASON
     from orchestration.main_job import run_job
 
     last = datetime.now(UTC).year
     if not FIRST_FEED_SEASON <= season <= last:
         raise SettingsError(f"SEASON must be from {FIRST_FEED_SEASON} to {last}, not {season}")
     clients.require_live(settings, settings.feed_url)
-    run_job(console, "refresh", season, season)
+    run_job(console, "refresh", season, season, {"ops": dict(WHEN_CHANGED)})
 
 
 def dry_run(settings: Settings, season: int, console: Console) -> None:

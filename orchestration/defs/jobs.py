@@ -4,6 +4,9 @@ import dagster as dg
 
 from orchestration.defs.transform import dbt_models
 
+WHEN_CHANGED = {"dbt_models": {"config": {"only_when_changed": True}}}
+"""Step configuration that spares a build when the published file is made of the same inputs."""
+
 fetched = dg.AssetSelection.key_prefixes("archive")
 everything = dg.AssetSelection.all() - fetched
 results = dg.AssetSelection.assets(["raw", "feed_payload"])
@@ -19,6 +22,7 @@ news = dg.AssetSelection.assets(["archive", "news"])
 refresh = dg.define_asset_job(
     "refresh",
     selection=dg.AssetSelection.all() - news,
+    config={"ops": WHEN_CHANGED},
     description="Fetch a season, land what changed, rebuild the marts, audit, publish.",
 )
 
@@ -41,5 +45,6 @@ read_inbox = dg.define_asset_job(
 fetch_news = dg.define_asset_job(
     "fetch_news",
     selection=articles | news,
+    config={"ops": WHEN_CHANGED},
     description="Fetch the listed news, read it, rebuild the marts, audit, publish.",
 )

@@ -27,11 +27,19 @@ class ProgressHandler(logging.Handler):
         """Print one record, if it is for people."""
         meta = getattr(record, "dagster_meta", {})
         event = meta.get("dagster_event")
-        if event is None and meta.get("step_key") != "dbt_models":  # dbt has a bar of its own
-            self.console.print(f"   {meta.get('orig_message', '')}", markup=False, highlight=False)
+        said = meta.get("orig_message") or ""
+        if event is None and self._is_for_people(meta.get("step_key"), said):
+            self.console.print(f"   {said}", markup=False, highlight=False)
         elif event is not None and event.event_type_value == "STEP_START":
             name = STEP_NAMES.get(event.step_key, event.step_key)
             self.console.print(f"[bold]{name}[/]")
+
+    @staticmethod
+    def _is_for_people(step: str | None, said: str) -> bool:
+        """Leave out what dbt's own bar shows, and what Dagster says of steps that were spared."""
+        if step == "dbt_models":
+            return said.startswith("Nothing changed")
+        return not said.startswith(("Blocking asset check", "Skipping step"))
 
 
 @dg.logger(description="One line a step, for the command line.")

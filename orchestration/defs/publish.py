@@ -4,7 +4,7 @@ import json
 
 import dagster as dg
 
-from orchestration import settings
+from orchestration import fingerprint, settings
 from orchestration.defs.resources import Stockcar
 from orchestration.defs.transform import dbt_models, project
 from orchestration.release import publish, read_checks
@@ -29,6 +29,7 @@ def stockcar_release(context: dg.AssetExecutionContext, stockcar: Stockcar) -> d
     """
     where = stockcar.settings
     with writer_lock(where.warehouse):
+        fingerprint.require_built(where)
         release, is_new = publish(
             where.warehouse,
             where.published,
@@ -36,6 +37,7 @@ def stockcar_release(context: dg.AssetExecutionContext, stockcar: Stockcar) -> d
             sorted(MACROS.glob("*.sql")),
             descriptions(),
         )
+        fingerprint.released(where)
     context.log.info("%s", "New release published" if is_new else "Nothing changed: release kept")
     return dg.MaterializeResult(
         metadata={

@@ -11,13 +11,13 @@ from zoneinfo import ZoneInfo
 import dagster as dg
 
 from orchestration import settings
-from orchestration.defs.jobs import fetch_news, refresh
+from orchestration.defs.jobs import WHEN_CHANGED, fetch_news, refresh
 from orchestration.feeds.clients import require_live
 from orchestration.feeds.race_calendar import calendar
 from orchestration.settings import Settings, SettingsError
 
 TRACK_TIME = "America/New_York"
-ONLY_WHAT_IS_DUE = {"ops": {"archive__nascar_feed": {"config": {"only_due": True}}}}
+ONLY_WHAT_IS_DUE = {"ops": {**WHEN_CHANGED, "archive__nascar_feed": {"config": {"only_due": True}}}}
 PENALTY_DAYS = 9
 """Penalties for a race are announced within this many days of it."""
 MONDAY = 0

@@ -6,7 +6,7 @@ import dagster as dg
 from dagster_dbt import DbtCliResource, DbtProject, dbt_assets
 from dagster_dbt.errors import DagsterDbtCliRuntimeError
 
-from orchestration import settings
+from orchestration import fingerprint, settings
 from orchestration.defs.resources import Stockcar
 from orchestration.preview import Preview, previews
 from orchestration.warehouse import WRITER_POOL, writer_lock, writing
@@ -18,13 +18,23 @@ project = DbtProject(project_dir=settings.DBT_PROJECT)
 project.prepare_if_dev()  # elsewhere `make` prepares the manifest before anything loads it
 
 
+class BuildConfig(dg.Config):
+    """When to build."""
+
+    only_when_changed: bool = False
+
+
 @dbt_assets(manifest=project.manifest_path, project=project, pool=WRITER_POOL)
 def dbt_models(
-    context: dg.AssetExecutionContext, dbt: DbtCliResource, stockcar: Stockcar
+    context: dg.AssetExecutionContext,
+    dbt: DbtCliResource,
+    stockcar: Stockcar,
+    config: BuildConfig,
 ) -> Iterator[dg.Output | dg.AssetCheckResult]:
     """Build the selected models and test them.
 
-    A failed test fails the step, so nothing that failed its audit is published.
+    A failed test fails the step, so nothing that failed its audit is published. With
+    `only_when_changed` nothing is built when the published file was made of the same inputs.
     """
     where = stockcar.settings
     with writing(where.warehouse):
@@ -32,6 +42,11 @@ def dbt_models(
     events: list[dg.Output | dg.AssetCheckResult] = []
     failure: DagsterDbtCliRuntimeError | None = None
     with writer_lock(where.warehouse):
+        inputs = fingerprint.of_inputs(where.warehouse)
+        if config.only_when_changed and fingerprint.is_published(where, inputs):
+            context.log.info("Nothing changed since the last release: nothing to build")
+            return
+        fingerprint.build_begins(where)
         # One folder for dbt's own output: a new one each run would pile up, 3 MB a time.
         build = dbt.cli(BUILD, context=context, target_path=where.dbt_target)
         try:
@@ -39,6 +54,8 @@ def dbt_models(
                 events.append(event)
         except DagsterDbtCliRuntimeError as error:  # raised again after what did succeed
             failure = error
+        if not failure and len(context.selected_asset_keys) == len(dbt_models.keys):
+            fingerprint.build_ended(where, inputs)
         looks = previews(where.warehouse)
     yield from (_with_preview(event, looks) for event in events)
     if failure:

@@ -1,0 +1,80 @@
+"""Whether anything changed since the last release: one hash of all that a build reads.
+
+A build reads the raw tables, the dbt project and this package, and nothing else. When all are as
+they were when the published file was made, building again could only make the same file.
+"""
+
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+
+import duckdb
+
+from orchestration import settings
+from orchestration.release import ReleaseError
+from orchestration.settings import Settings
+from orchestration.warehouse import RAW_TABLES
+
+SOURCES = ("*.sql", "*.yml", "*.csv", "*.md", "*.py")
+MADE_BY_TOOLS = ("target", "logs", "__pycache__")
+
+
+def of_inputs(warehouse: Path) -> str:
+    """Hash the raw tables of a warehouse that nobody is writing to, and the code."""
+    digest = hashlib.sha256()
+    with duckdb.connect(str(warehouse), read_only=True) as db:
+        for table in sorted(RAW_TABLES):
+            rows, content = db.execute(
+                f"select count(*), coalesce(sum(hash(rows)::hugeint), 0) from raw.{table} as rows"
+            ).fetchone()
+            digest.update(f"{table} {rows} {content:x}\n".encode())
+    for path in _code(settings.DBT_PROJECT, settings.REPO / "orchestration"):
+        digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
+def is_published(where: Settings, inputs: str) -> bool:
+    """Whether the published file was made of exactly these inputs."""
+    file = where.published / "stockcar.duckdb"
+    return _read(_note(where, "published")) == inputs and file.is_file()
+
+
+def build_begins(where: Settings) -> None:
+    """Note, under the writer's lock, that the marts are about to change."""
+    _note(where, "built").unlink(missing_ok=True)
+    _note(where, "published").unlink(missing_ok=True)
+
+
+def build_ended(where: Settings, inputs: str) -> None:
+    """Note, under the writer's lock, that all marts are built of these inputs and audited."""
+    _note(where, "built").write_text(inputs)
+
+
+def require_built(where: Settings) -> None:
+    """Raise ReleaseError when the last build did not end well: half a build is never published."""
+    if not _read(_note(where, "built")):
+        raise ReleaseError("the last build did not end; run it again")
+
+
+def released(where: Settings) -> None:
+    """Note, under the writer's lock, that the published file shows the last build."""
+    _note(where, "published").write_text(_read(_note(where, "built")) or "")
+
+
+def _note(where: Settings, name: str) -> Path:
+    return where.warehouse.parent / f"{name}_inputs"
+
+
+def _read(path: Path) -> str | None:
+    try:
+        return path.read_text()
+    except OSError:
+        return None
+
+
+def _code(*folders: Path) -> Iterable[Path]:
+    for folder in folders:
+        for pattern in SOURCES:
+            for path in sorted(folder.rglob(pattern)):
+                if not any(part in MADE_BY_TOOLS for part in path.relative_to(folder).parts):
+                    yield path
