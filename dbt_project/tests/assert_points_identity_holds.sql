@@ -37,6 +37,8 @@ final as (
             from {{ ref('known_data_issue') }} as issues
             where
                 issues.race_id = results.race_id
+                -- a slip in a caution excuses no points
+                and issues.issue_id not like 'caution%'
                 and coalesce(issues.driver_id, results.driver_id) = results.driver_id
         )
 

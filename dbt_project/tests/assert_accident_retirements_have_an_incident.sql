@@ -1,0 +1,24 @@
+-- Who retired by accident is in an incident that ended his race.
+{{ config(meta={'dagster': {'ref': {'name': 'fct_incident_driver'}}}) }}
+
+with ended as (
+
+    select distinct
+        incidents.race_id,
+        drivers.driver_id
+    from {{ ref('fct_incident_driver') }} as drivers
+    inner join {{ ref('fct_incident') }} as incidents using (incident_id)
+    where drivers.is_retired
+
+)
+
+select
+    results.race_id,
+    results.driver_id
+from {{ ref('int_race_results__resolved') }} as results
+left join ended using (race_id, driver_id)
+where
+    results.is_current
+    and results.is_classified
+    and results.finishing_status = 'Accident'
+    and ended.driver_id is null

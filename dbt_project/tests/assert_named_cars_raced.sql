@@ -1,0 +1,8 @@
+-- Every car that race control names raced, or the slip is known.
+{{ config(meta={'dagster': {'ref': {'name': 'fct_caution_car'}}}) }}
+
+select cars.*
+from {{ ref('fct_caution_car') }} as cars
+left join {{ ref('known_data_issue') }} as issues
+    on issues.issue_id = 'caution_car_' || cars.car_number || '_of_' || cars.race_id
+where not cars.is_resolved and issues.race_id is null
