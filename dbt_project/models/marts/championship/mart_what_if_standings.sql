@@ -54,6 +54,16 @@ stage_seasons as (
 
 ),
 
+fastest_lap_seasons as (
+
+    select distinct
+        races.series,
+        races.season
+    from {{ ref('fastest_lap') }} as laps
+    inner join {{ ref('int_races__counted') }} as races on laps.race_id = races.race_id
+
+),
+
 actual as (
 
     select
@@ -107,7 +117,7 @@ final as (
                 null
             ),
             if(
-                systems.fastest_lap_points > 0 and ranked.season < 2025,
+                systems.fastest_lap_points > 0 and fastest_lap_seasons.season is null,
                 'the fastest lap is not known, so it does not pay',
                 null
             )
@@ -116,6 +126,7 @@ final as (
     inner join seasons using (scenario, series, season)
     inner join systems using (points_system_id)
     left join stage_seasons using (series, season)
+    left join fastest_lap_seasons using (series, season)
     left join actual
         on
             ranked.series = actual.series
