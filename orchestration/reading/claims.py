@@ -4,6 +4,7 @@
 import re
 from dataclasses import dataclass
 
+from orchestration.reading.clauses import clause_at, clauses_of, subject_before
 from orchestration.reading.gates import Gated
 from orchestration.reading.results import find_results
 from orchestration.reading.template import DRIVER, GAP, Template
@@ -12,14 +13,15 @@ _NO_WIN = re.compile(
     r"\b(?:could|would\s+have|might|if|hop\w*|try\w*|tried|want\w*|need\w*|not|never)\b|n't\b"
 )
 _STAGE_WIN = Gated(
-    rf"(?P<who>{DRIVER})(?:\s*,[^,]{{0,60}},)?\s+(?:[a-z0-9'-]+\s+){{0,5}}?(?:won|win|wins|winning|took|take|captured|claimed|swept|sweeping|scored|earned|grabbed)\s+(?:the\s+|both\s+)?(?:[a-z0-9'-]+\s+){{0,3}}?(?P<stage>(?:first|second|third|opening|final|both)?\s*stages?(?:\s+(?:\d|one|two|three|win|victory))?(?:\s+\d)?)"
+    r"(?<![\w-])(?:won|win|wins|winning|took|take|captured|claimed|swept|sweeping|sweeps|scored|earned|grabbed)\s+(?:the\s+|both\s+)?(?:[a-z0-9'-]+\s+){0,3}?(?P<stage>(?:first|second|third|opening|final|both|first\s+two)?\s*stages?(?:\s+(?:\d|one|two|three|win|victory))?(?:\s+\d)?)"
 )
 _LED = Gated(
-    rf"(?P<who>{DRIVER})(?:\s*,[^,]{{0,100}},)?\s+(?:[a-z0-9'-]+\s+){{0,10}}?(?:led|leading|lead|leads|(?:had|spent)\s+(?:an?\s+)?(?:impressive\s+)?)\s*(?:for\s+)?(?:a\s+|an\s+)?(?:race[- ]high|impressive|total|combined|dominant|game-high|career-high)?\s*(?:of\s+|with\s+)?(?:a\s+)?(?P<laps>\d{{1,3}})\s+(?:of\s+(?:the\s+)?\d+\s+)?laps\b"
+    r"(?<![\w-])(?:led|leading|leads|lead(?=\s+(?:for\s+)?\d)|(?:had|spent)\s+(?:an?\s+)?(?:impressive\s+)?)\s*(?:for\s+)?(?:a\s+|an\s+)?(?:race[- ]high|impressive|total|combined|dominant|game-high|career-high)?\s*(?:of\s+|with\s+)?(?:a\s+)?(?P<laps>\d{1,3})\s+(?:of\s+(?:the\s+)?\d+\s+)?laps\b(?!\s+(?:to\s+go|remaining|left))"
 )
 _POLE = Gated(
-    rf"(?P<who>{DRIVER})(?:\s*,[^,]{{0,60}},)?\s+(?:[a-z0-9'-]+\s+){{0,6}}?(?:won|win|winning|took|takes|earned|captured|claimed|on|from|starting\s+(?:on|from)|came\s+up\s+with|with|grabbed|secured|scored)\s+(?:the\s+|his\s+)?(?:\w+\s+){{0,2}}?pole\b|pole[- ]?(?:sitter|winner)\s+(?P<sitter>{DRIVER})"
+    r"(?<![\w-])(?:won|win|winning|took|takes|earned|captured|claimed|on|from|starting\s+(?:on|from)|came\s+up\s+with|with|grabbed|secured|scored)\s+(?:the\s+|his\s+)?(?:[a-z]+\s+){0,2}?pole\b(?!\s+(?:position\s+in\s+the\s+points|of))"
 )
+_SITTER = Gated(rf"pole[- ]?(?:sitter|winner)\s+(?P<who>{DRIVER})")
 _FINE = Gated(
     rf"(?P<who>{DRIVER})(?:\s*,[^,]{{0,60}},)?\s+(?:[a-z0-9'-]+\s+){{0,6}}?(?:fined|fine\s+of)\s+\$?(?P<sum>[\d,]+)|(?:fined|penalized)\s+{GAP}(?P<object>{DRIVER})\s+\$?(?P<total>\d[\d,]+)"
 )
@@ -49,13 +51,14 @@ def find_claims(template: Template, told_before: bool) -> list[Claim]:
         )
         span = template.start + result.start, template.start + result.end
         found.append(Claim(result.person, predicate, value, *span))
-    for match in _STAGE_WIN.finditer(text):
-        _add(found, template, match.span("who"), "won_stage", _stage(match["stage"]), match.span())
-    for match in _LED.finditer(text):
-        _add(found, template, match.span("who"), "led_laps", match["laps"], match.span())
-    for match in _POLE.finditer(text):
-        who = match.span("who") if match["who"] else match.span("sitter")
-        _add(found, template, who, "won_pole", None, match.span())
+    for pattern, predicate in ((_STAGE_WIN, "won_stage"), (_LED, "led_laps"), (_POLE, "won_pole")):
+        for match in pattern.finditer(text):
+            who = _subject(template, match)
+            if who is not None and not _NO_WIN.search(text[who[1] : match.start()]):
+                span = min(who[0], match.start()), match.end()
+                _add(found, template, who, predicate, _value(predicate, match), span)
+    for match in _SITTER.finditer(text):
+        _add(found, template, match.span("who"), "won_pole", None, match.span())
     for match in _FINE.finditer(text):
         who, value = ("who", "sum") if match["who"] else ("object", "total")
         _add(found, template, match.span(who), "fined", match[value].replace(",", ""), match.span())
@@ -96,6 +99,17 @@ def _add(found, template, who, predicate, value, span) -> None:
             found.append(claim)
 
 
+def _subject(template: Template, match: re.Match) -> tuple[int, int] | None:
+    parts = clauses_of(template)
+    return subject_before(parts, clause_at(parts, match.start()), match.start() + 1)
+
+
+def _value(predicate: str, match: re.Match) -> str | None:
+    if predicate == "led_laps":
+        return match["laps"]
+    return _stage(match["stage"]) if predicate == "won_stage" else None
+
+
 def _stage(phrase: str) -> str | None:
     words = {
         "first": "1",
@@ -106,7 +120,10 @@ def _stage(phrase: str) -> str | None:
         "third": "3",
         "three": "3",
         "both": "1 and 2",
+        "first two": "1 and 2",
     }
+    if "both" in phrase or "two stages" in phrase or "stages" in phrase:
+        return "1 and 2"
     digit = re.search(r"\d", phrase)
     if digit:
         return digit.group()

@@ -29,7 +29,7 @@ _INFINITIVE = Gated(r"\b([\w']+(?:\s+on)?)\s+to\s+(?:\w+ly\s+)?$")
 _REAL_BEFORE_TO = Gated(
     r"(?:caus(?:ed|ing|es)|forc(?:ed|ing|es)|went\s+on|goes\s+on|going\s+on|led|leading|proceeded|continued|only|began|started|managed|first|second|third|fourth|fifth|last|driver|car|one|happened|another|him|her|them|_|seemed|appeared|contributed)$"
 )
-_PREPOSITIONS = ("with", "for", "due to", "following", "after", "before", "despite", "until", "as")
+_PREPOSITIONS = ("with", "for", "due to", "following", "despite")
 _FUTURE = Gated(
     r"\b(?:will|won't|'ll|going to|hopes? to|hoping to|wants? to|plans? to|trying to|tries to|tried to|used to|ought to|expected to|expects? to|likely to|vowed to|had to)\s+(?:\w+\s+)?$"
 )

@@ -13,11 +13,14 @@ _DESCRIPTION = re.compile(
 _DESCRIBING = ("driver", "rookie", "veteran", "native", "year-old")
 _PAIRING = ("oth", "two", "pair", "duo", "teammates")
 _KIN = re.compile(
-    r"\s+(?:\w+\s+)?(?:brother|sister|father|dad|son|cousin|teammate|crew|team|spotter|wife|rival|owner|car owner)\b"
+    r"\s+(?:\w+\s+)?(?:brother|sister|father|dad|son|cousin|teammate|crew chief|team owner|spotter|wife|rival|owner|car owner)\b"
 )
 _CAR = re.compile(
     r"(?:(?<=, )|(?<=but )|(?<=and )|(?<=as )|(?<=when )|(?<=before )|(?<=after )|(?<=later )|(?<=\n))[Tt]he (?:car|truck|machine)"
     r"(?= (?:lost|spun|hit|slid|caught|blew|began|burst|broke|slammed|backed|went|got|flipped|rolled|stalled|shut|dropped|slapped|turned|snapped|suffered)\b)"
+)
+_OPENS_CLAUSE = re.compile(
+    r"(?:\b(?:while|when|as|but|after|before|because|until|although)\s+|[;,]\s+(?:and\s+|but\s+|while\s+)?)(?:teammate\s+|rookie\s+)?$"
 )
 _LEADING = re.compile(
     r"(?:Following|After|Despite|In|With|For|On|By|Before|While|Having|As|When|Although|Though)\b"
@@ -84,11 +87,11 @@ class Topic:
         """The subject named before in this sentence, or the topic of the sentence before."""
         before = [m for m in mentions if m.end <= at]
         if masked[at : at + 3].lower() == "him" and before:
-            subject = before[0].person
-            others = [m.person for m in before if m.person != subject]
-            if others:
-                return others[-1]
-            return self.person if self.person != subject else None
+            return self._object(masked, at, before)
+        for mention in reversed(before):
+            lead = masked[max(start, mention.start - 30) : mention.start]
+            if _OPENS_CLAUSE.search(lead) and not _OBJECT_BEFORE.search(lead):
+                return mention.person
         for mention in before:
             if not _OBJECT_BEFORE.search(masked, max(start, mention.start - 24), mention.start):
                 return mention.person
@@ -99,6 +102,16 @@ class Topic:
         if self.person is not None:
             return self.person
         return before[-1].person if before else None
+
+    def _object(self, masked: str, at: int, before: list[Mention]) -> int | None:
+        """Whom "him" means: never the subject of its own clause."""
+        last = before[-1]
+        shares = re.search(r"\b(?:and|then|before|but)\b", masked[last.end : at])
+        subject = before[0].person if shares else last.person
+        others = [m.person for m in before if m.person != subject]
+        if others:
+            return others[-1]
+        return self.person if self.person != subject else None
 
     def _pair(self, at: int, mentions: list[Mention]) -> list[int]:
         pair: list[int] = []

@@ -55,13 +55,14 @@ def fold(story: Story, new: list[Incident], template: Template, paragraph: int, 
         incident.words, incident.number = text, cautions.caution_number(text)
         home = _home(story.incidents, incident, text, paragraph, order)
         if home is None:
+            incident.is_lead = paragraph <= 1
             story.incidents.append(incident)
             home = incident
             if len(new) == 1:
                 _take_waiting(story, incident, order)
         else:
             _join(home, incident, template)
-            home.sentence = order
+            home.sentence, home.paragraph = order, paragraph
         touched.append(home)
     if not new:
         _extend(story.incidents, template, paragraph, order)
@@ -123,13 +124,13 @@ def _home(known, incident, text, paragraph, order) -> Incident | None:
             continue
         near = distance <= 2 and paragraph == earlier.paragraph
         if _same(
-            earlier, incident, text, near, distance, anaphor, again, paragraph == earlier.paragraph
+            earlier, incident, text, near, distance, anaphor, again, paragraph - earlier.paragraph
         ):
             return earlier
     return None
 
 
-def _same(earlier, incident, text, near, distance, anaphor, again, paragraph) -> bool:
+def _same(earlier, incident, text, near, distance, anaphor, again, paragraph_gap) -> bool:
     people, others = set(incident.roles), set(earlier.roles)
     shared = people & others
     if earlier.group == "wreck" and incident.group == "wreck":
@@ -137,6 +138,10 @@ def _same(earlier, incident, text, near, distance, anaphor, again, paragraph) ->
             untimed = incident.lap is None and incident.laps_remaining is None
             joined = _MANY.search(earlier.words) or _MEANWHILE.match(text)
             return bool(near and untimed and not incident.number and joined)
+        timed = earlier.lap or earlier.laps_remaining or earlier.caution
+        retold = earlier.is_lead and paragraph_gap and not timed and not again
+        if retold and (people <= others or others <= people):
+            return True
         if len(people) == 1 and incident.kind == "contact":
             return distance <= _FAR
         if anaphor and not (again and len(people) > 1 and not near):
@@ -147,7 +152,7 @@ def _same(earlier, incident, text, near, distance, anaphor, again, paragraph) ->
             return distance <= 2
         if again:
             return False
-        if paragraph and distance <= 5 and _RECALLED.search(text) and people <= others:
+        if not paragraph_gap and distance <= 5 and _RECALLED.search(text) and people <= others:
             return True
         timeless = incident.lap is None and incident.laps_remaining is None
         return near and (len(shared) > 1 or (timeless and distance <= 2))

@@ -131,7 +131,11 @@ def _patient_after(
     """The subject of the main clause, for "After being hit by A, B ..." and "Spun by A, B ..."."""
     lead = text[parts[number].start : start]
     opener = parts[number].opener
-    if opener == "for" and not lead.strip() and text[start:].split(maxsplit=1)[0].endswith("ing"):
+    if (
+        opener in ("for", "after")
+        and re.fullmatch(r"\s*(?:\w+ly\s+)?", lead)
+        and text[start:].split(maxsplit=1)[0].endswith("ing")
+    ):
         before = [match.span() for match in _ANY_GROUP.finditer(text, 0, parts[number].start)]
         return before[-1] if before else None
     if opener not in _MAY_LEAD or not _NO_SUBJECT.fullmatch(lead):

@@ -13,7 +13,11 @@ _DETAIL = re.compile(
     r"engine|motor|transmission|clutch|brake|battery|electrical|throttle|steering|suspension|axle|alternator|fuel"
 )
 _IN_RETURN = re.compile(
-    r"\b(?:in\s+retaliation|in\s+revenge|as\s+(?:a\s+)?payback|for\s+payback|in\s+apparent\s+retaliation|as\s+revenge|out\s+of\s+revenge)\b"
+    r"\b(?:in\s+retaliation|in\s+revenge|as\s+(?:a\s+)?payback|for\s+payback|in\s+apparent\s+retaliation|as\s+revenge|out\s+of\s+revenge|(?:his|some|their)\s+(?:\w+\s+)?(?:revenge|payback)|retaliated|returned\s+the\s+favor|got\s+even)\b"
+)
+_WRECK_NOUN = re.compile(r"\b(?:crash|wreck|accident|pile-?up|melee|big\s+one|collision)\b(?!-)")
+_OFF_TRACK = re.compile(
+    r"\b(?:police|arrest\w*|cited|trooper|deput(?:y|ies)|courtroom|lawsuit|dui|plane|airplane|helicopter|motorcycle|bicycle|snowboard\w*|skiing|interstate|golf\s+cart|video\s+game|iracing|simulator)\b"
 )
 _SHED = re.compile(rf"(?:from|off|of)\s+(?:[a-z']+\s+)?({DRIVER})")
 WRECK = frozenset(("crash", "spin", "contact", "retaliation", "fire"))
@@ -32,7 +36,7 @@ ORDER = (
     "other",
 )
 _NOT_ITS_LAP = re.compile(
-    r"\b(?:restarted|restarts|restart\s+(?:would|was|came|come|occurred|took)|resum\w*|green\s+flag\w*|went\s+green|back\s+to\s+green|led|leading|pitted|took\s+the\s+lead|retook|take\s+the\s+lead|lead\s+on|cycled\w*|green-flag\s+stops|lead\s+since|started\s+falling\s+back)\s+(?:[\w'-]+\s+){0,3}$|\b(?:from|until)\s+(?:on\s+)?$"
+    r"\b(?:restarted|restarts|restart\s+(?:would|was|came|come|occurred|took)|resum\w*|green\s+flag\w*|went\s+green|back\s+to\s+green|led|pitted|took\s+the\s+lead|retook|take\s+the\s+lead|lead\s+on|cycled\w*|green-flag\s+stops|lead\s+since|started\s+falling\s+back)\s+(?:[\w'-]+\s+){0,3}$|\b(?:from|until)\s+(?:on\s+)?$"
 )
 
 
@@ -55,6 +59,7 @@ class Incident:
     sentence: int = 0
     mentions: dict[int, tuple[int, int]] = field(default_factory=dict)
     words: str = ""
+    is_lead: bool = False
     number: str | None = None
     detail: set[str] = field(default_factory=set)
 
@@ -69,11 +74,16 @@ def drafts(template: Template, masked: str) -> list[Incident]:
     text = template.text
     if masked[template.start : template.end].rstrip(" \"')").endswith("?"):
         return []
+    if _OFF_TRACK.search(text):
+        return []
     events = find_events(template) if template.slots else []
     told = cautions.caution_told(text)
     found: list[Incident] = []
     for bunch in _bunches(events, text):
         found.append(_draft(template, bunch, bunch is events or None, told))
+    if not found and told and _WRECK_NOUN.search(text) and not cautions.is_planned(text):
+        people = dict.fromkeys(template.persons(0, len(text)), "involved")
+        found = [Incident("crash", people, caution=told)] if people else []
     if not found or (
         cautions.is_weather(text)
         and not any(i.group == "wreck" or i.kind in ("mechanical", "penalty") for i in found)

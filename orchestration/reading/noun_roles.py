@@ -10,6 +10,9 @@ from orchestration.reading.template import GROUP, Template
 _OWNED = re.compile(
     rf"(?P<who>{GROUP})(?:'s?\s+(?:[a-z0-9'-]+\s+){{0,3}}|\s+(?:(?:late|early|hard|big|huge|massive|vicious|solo|violent|crash|fiery|wild|scary|opening-lap|last-lap|race)\s+){{0,2}})$"
 )
+_COUNTED = re.compile(
+    r"\s+of\s+(?:the|his)\s+(?:day|night|race|season|year|weekend|afternoon|evening)\b"
+)
 _LIGHT = re.compile(
     r"\b(?:in|part of|had|has|have|having|suffer(?:ed|ing)?|experienced|endured|triggered|trigger|triggering|caused|cause|causing|started|starting|sparked|sparking|initiated|ignited|set off|setting off|took (?:the )?blame|takes (?:the )?blame"
     r"|blamed|responsible|from|after|through|due to|because of|following|out (?:early )?(?:in|with|after)|victim|with|into|to)\s+(?:[\w'-]+\s+){0,4}$"
@@ -53,6 +56,8 @@ def around_noun(template: Template, event: Event, subject: Span) -> bool:
             given = give(template, event, after.span("who"), "victim" if blamed else role)
             if how == "with" and subject is not None:
                 give(template, event, subject, "instigator" if blamed else "involved")
+    if not given and _COUNTED.match(text, event.end):
+        return False
     owner = _OWNED.search(text, max(0, event.start - 90), event.start)
     if owner and not re.search(
         r"\b(?:the|a|an|and|in|after|of|for|by)\s*$|\b(?:had|was|were|won|led|has)\b",
@@ -75,7 +80,7 @@ def around_noun(template: Template, event: Event, subject: Span) -> bool:
     if given:
         return True
     before = text[max(0, event.start - 60) : event.start]
-    if text[event.end - 1] == "s":
+    if text[event.end - 1] == "s" or _COUNTED.match(text, event.end):
         return False
     light = _LIGHT.search(before)
     if subject is None or light is None:

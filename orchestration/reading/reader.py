@@ -1,5 +1,6 @@
 """The reader: from the text of an article to its reading document."""
 
+import re
 from dataclasses import dataclass
 
 from orchestration.reading import claims as claim_rules
@@ -23,6 +24,7 @@ from orchestration.reading.template import build
 from orchestration.reading.text import flatten
 
 READER_VERSION = "1.0"
+_BOILERPLATE = re.compile(r"\bappeared first on\b|\ball rights reserved\b|\bsign up for\b", re.I)
 _PLACES = ("finished", "won_race")
 MAX_CHARS = 150_000
 
@@ -101,6 +103,8 @@ def _narrative(masked: str, cut: list[list[tuple[int, int]]], people: People):
     for number, spans in enumerate(cut):
         for start, end in spans:
             order += 1
+            if _BOILERPLATE.search(masked, start, end):
+                continue
             while cursor < len(told) and told[cursor].start < start:
                 cursor += 1
             here: list[Mention] = []

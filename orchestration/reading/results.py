@@ -38,12 +38,13 @@ _ROUNDED = Gated(
 _OWN_PLACE = Gated(
     rf"(?P<who>{DRIVER})'s?\s+(?:[a-z-]+\s+){{0,2}}?(?P<nth>{NTH})(?:-place|\s+place)\s+(?:finish|result|run|showing|effort)\b"
 )
+_PLAIN = re.compile(rf"was\s+{NTH}(?:\s|,|\.)")
 _TOP = {"three": 3, "five": 5, "ten": 10, "3": 3, "5": 5, "10": 10}
 _NOT_RESULT = Gated(
     r"\b(?:stages?|points?|standings|qualif\w*|practice|season|career|playoff\s+field|championship\s+standings|starting|start|starts|restart\w*|pit\s+road|at\s+the\s+time|running|grid|pole|lap\s+down|laps?|caution|straight|consecutive|time|heat|duel|win|wins|victory|victories|row|gear|turn|title|pit|car|half|place\s+in)\b"
 )
 _AFTER_BAD = re.compile(
-    r"(?:-place|\s+place|\s+spot)?\s+(?:(?:in|on|for|after|of|into)\s+(?:the\s+|a\s+|his\s+|both\s+|\w+'s\s+)?(?:\w+\s+){0,2}?(?:stage|stages|points?|standings|practice|qualifying|pit|grid|restart|season|championship|playoffs?|time)|lap|win|victory|straight|consecutive|career|time|caution|stage|row|top|turn|year|season|half|round|title|championship|pole|place\s+in\s+the\s+(?:points|standings|final\s+points))\b|-(?:row|lap|stage|year|round|time|half|generation)"
+    r"(?:-place|\s+place|\s+spot)?\s+(?:(?:in|on|for|into)\s+(?:the\s+|a\s+|his\s+|both\s+|\w+'s\s+)?(?:\w+\s+){0,2}?(?:stage|stages|points?|standings|practice|qualifying|pit|grid|restart|season|championship|playoffs?|time)|lap|win|victory|straight|consecutive|career|time|caution|stage|row|top|turn|year|season|half|round|title|championship|pole|place\s+in\s+the\s+(?:points|standings|final\s+points))\b|-(?:row|lap|stage|year|round|time|half|generation)"
 )
 _WIN = Gated(
     r"(?<![\w-])(?:(?:won|wins|win|winning)(?![-\s]+(?:and|or)[-\s]|[\s-]+(?:\w+\s+){0,4}?(?:pole|stages?|title|championship|race\s+off|battle|crown|award|coin|toss|points|playoff|segment|heat|drag\s+race|lottery|respect|fans?|nothing|streak|drought|column|percentage|total)\b)(?=\s|[.,;]|$)"
@@ -99,10 +100,15 @@ def find_results(template: Template, told_before: bool) -> list[Result]:
         sure = match["noun"] or (
             _SURE_WEAK.match(match.group()) and not re.search(r"restart|\blap\b|#|\bpit", text)
         )
-        if sure or (
-            (found or told_before)
-            and not re.match(
-                r"(?:with|after|following|had|of|for|was|got|t[oa]|grab|claim)", match.group()
+        plain = told_before and _PLAIN.fullmatch(text[match.start() : match.end("nth") + 1])
+        if (
+            sure
+            or plain
+            or (
+                (found or told_before)
+                and not re.match(
+                    r"(?:with|after|following|had|of|for|was|got|t[oa]|grab|claim)", match.group()
+                )
             )
         ):
             _by_subject(template, match, found)

@@ -37,7 +37,7 @@ RANK = {"involved": 0, "victim": 1, "instigator": 2, "retaliator": 3}
 _FOR = re.compile(
     rf"(?:\s+(?:[\w'-]+|%+|\#+)){{0,3}}?\s+(?:for|by|on|from|to)\s+{GAP}(?P<who>{GROUP})"
 )
-_DIRECT = re.compile(rf"\s+{GAP}(?P<who>{GROUP})")
+_DIRECT = re.compile(rf"\s+{GAP}(?P<who>{GROUP})(?!'s)")
 _OWNER = re.compile(rf"(?P<who>{DRIVER})(?:'s?)?\s+(?:[\w'-]+\s+){{0,2}}$")
 _ALONG = re.compile(
     rf"\s+(?:(?:several|other|cars|including|both|up|out|down|in|with|the|likes|of|trucks)\s+){{0,4}}{GAP}(?P<who>{GROUP})"
