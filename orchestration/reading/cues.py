@@ -48,7 +48,7 @@ _HIT_WALL = (
     r"(?:hit|hits|hitting|slam|slams|slammed|slamming|slap|slaps|slapped|slapping|smack|smacks|smacked|smacking|pound|pounds|pounded|pounding"
     r"|scrape|scrapes|scraped|scraping|brush|brushes|brushed|brushing|clip|clips|clipped|clipping|kiss|kissed|kissing|tag|tagged|tagging"
     r"|strike|strikes|struck|striking|nail|nailed|nailing|found|find|finds|finding|rub|rubbed|rubbing|smash|smashed|smashing|graze|grazed|grazing|bounced off|bouncing off|met|pancaked|pancaking|glanced|glancing|touch|touched|touching"
-    r"|clobbered|clouted|scuffed|tapped|impact|impacted|impacting|collided with|made contact with|making contact with)"
+    r"|clobbered|clouted|scuffed|tapped|impact|impacted|impacting|collided with|made contact with|making contact with|brush with|run-in with)"
 )
 _MOVED = "|".join(
     (
@@ -77,7 +77,7 @@ CUES: tuple[Cue, ...] = (
     _cue(
         "crash",
         "solo",
-        rf"(?:got|get|gets|getting|ended up|wound up|ended|finished up|came to rest|wind up|went|go|goes|going|slid|slides|sliding|backed|backs|backing|flew|flies|flying|launched|hurtled|tumbled|vaulted|sailed|plowed|drove|drives|driving|crashed|crashes|crashing|spun|spinning|spins|slammed|slamming|slams|plowed|plowing|careened|careening|shot|shooting|veered|veering|bounced|bouncing|ran|running|broke|looped|looping|washed|drifted|drifting|pushed|pushing|turned|turning|rode|climbed|slapped|hit|pounded|smashed|impacted|wiggled|wrecked|darted|dived|came|nosed|nosing|shoved|knocked|hooked) (?:\w+ ){{0,4}}?(?:into|against|in|up|on|along|off|through|onto|over) (?:hard )?{_WALL}",
+        rf"(?:got|get|gets|getting|ended up|wound up|ended|finished up|came to rest|wind up|went|go|goes|going|slid|slides|sliding|back|slide|drive|crash|slam|fly|plow|careen|shoot|veer|backed|backs|backing|flew|flies|flying|launched|hurtled|tumbled|vaulted|sailed|plowed|drove|drives|driving|crashed|crashes|crashing|spun|spinning|spins|slammed|slamming|slams|plowed|plowing|careened|careening|shot|shooting|veered|veering|bounced|bouncing|ran|running|broke|looped|looping|washed|drifted|drifting|pushed|pushing|turned|turning|rode|climbed|slapped|hit|pounded|smashed|impacted|wiggled|wrecked|darted|dived|came|nosed|nosing|shoved|knocked|hooked) (?:\w+ ){{0,4}}?(?:into|against|in|up|on|along|off|through|onto|over) (?:hard )?{_WALL}",
     ),
     _cue(
         "crash",
@@ -87,7 +87,7 @@ CUES: tuple[Cue, ...] = (
     _cue(
         "crash",
         "passive",
-        r"(?:collected|caught up|swept up|caught|involved|tangled up|taken out|wiped out|eliminated|knocked out|sidelined|swallowed up|wrapped up|hooked up|mixed up|gathered up|snagged|ended|trapped|injured|hurt|shaken up)(?= (?:in|by|as part of|after|with|early in|late in|on|for|during) )",
+        r"(?:collected|caught up|swept up|caught|involved|tangled up|taken out|wiped out|eliminated|knocked out|sidelined|swallowed up|wrapped up|hooked up|mixed up|gathered up|snagged|ended|trapped|injured|hurt|shaken up|(?:received|sustained|suffered|had|picked up) (?:[a-z-]+ )?damage)(?= (?:in|by|as part of|after|with|early in|late in|on|for|during) )",
     ),
     _cue(
         "crash",

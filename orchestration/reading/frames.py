@@ -47,6 +47,7 @@ _NOUNS = (
 _DETERMINED = re.compile(
     r"(?:\b(?:a|an|the|his|her|their|this|that|late|early|big|hard|huge|[a-z0-9]+-car|last-lap|of|in|for|after|from|by|with|practice|qualifying|scary|violent|another|no|race|final-lap|restart)|'s?)\s+$"
 )
+_ENDS_WITH_GROUP = re.compile(rf"(?P<who>{GROUP}),?\s+(?:(?:that|which|would|then)\s+)?$")
 _ANY_GROUP = re.compile(GROUP)
 _MAY_LEAD = ("", "after", "while", "before", "following", "despite")
 
@@ -86,6 +87,16 @@ def _candidates(letters: str) -> tuple[int, ...]:
     return tuple(i for i, cue in enumerate(_ALL) if cue.letters is None or cue.letters & starts)
 
 
+def _just_before(text: str, position: int) -> tuple[int, int] | None:
+    """The people named directly before an offset, with at most "that" or a comma between."""
+    before = text[max(0, position - 120) : position]
+    found = _ENDS_WITH_GROUP.search(before)
+    if found is None:
+        return None
+    shift = max(0, position - 120)
+    return found.start("who") + shift, found.end("who") + shift
+
+
 def _without_overlap(found: list[Event]) -> list[Event]:
     kept: list[Event] = []
     for event in found:
@@ -119,6 +130,10 @@ def _event(template: Template, cue: Cue, start: int, end: int) -> Event | None:
     subject = subject_before(parts, number, start)
     if subject is None and parts[number].subject is None:
         subject = _patient_after(text, parts, number, start)
+    if parts[number].opener in ("that", "which") and parts[number].subject is None:
+        subject = _just_before(text, parts[number].start)
+    if subject is None:
+        subject = _just_before(text, start)
     if cue.frame == "noun" and text[max(0, start - 4) : start].endswith("to "):
         return None
     holds = _FRAMES[cue.frame](template, event, subject)
@@ -133,7 +148,7 @@ def _patient_after(
     opener = parts[number].opener
     if (
         opener in ("for", "after")
-        and re.fullmatch(r"\s*(?:\w+ly\s+)?", lead)
+        and re.fullmatch(r"\s*(?:[\w-]+\s+)?", lead)
         and text[start:].split(maxsplit=1)[0].endswith("ing")
     ):
         before = [match.span() for match in _ANY_GROUP.finditer(text, 0, parts[number].start)]

@@ -54,6 +54,8 @@ def around_noun(template: Template, event: Event, subject: Span) -> bool:
             role = "instigator" if instigating and event.kind == "contact" else "involved"
             blamed = subject is not None and _BLAME.search(text[subject[1] : event.start])
             given = give(template, event, after.span("who"), "victim" if blamed else role)
+            if role == "instigator" and subject is not None and not blamed:
+                give(template, event, subject, "victim")
             if how == "with" and subject is not None:
                 give(template, event, subject, "instigator" if blamed else "involved")
     if not given and _COUNTED.match(text, event.end):

@@ -120,6 +120,8 @@ def hit(template: Template, event: Event, subject: Span) -> bool:
         if not re.match(r"\s+into\b", text[event.end :]):
             return False
         actor = target = "involved"
+    if subject is None and event.kind == "contact":
+        target = "involved"
     same = subject and set(template.persons(*subject)) & set(
         template.persons(*target_match.span("who"))
     )
@@ -165,6 +167,9 @@ def solo(template: Template, event: Event, subject: Span) -> bool:
         after = after or _DIRECT.match(text, event.end)
     owner = _OWNER.search(text, max(0, event.start - 40), event.start)
     if subject is None:
+        inside = template.persons(event.start, event.end)
+        if inside:
+            return give(template, event, (event.start, event.end), "involved")
         later = _BEFALL.match(text, event.end)
         if later:
             return give(template, event, later.span("who"), "involved")
@@ -192,7 +197,8 @@ def caught_up(template: Template, event: Event, subject: Span) -> bool:
     text = template.text
     if not _WRECK_WORD.search(text, event.end, event.end + 90):
         return False
-    if not _HAVING_BEEN.search(text[max(0, event.start - 24) : event.start]):
+    damaged = text[event.start : event.end].endswith("damage")
+    if not damaged and not _HAVING_BEEN.search(text[max(0, event.start - 24) : event.start]):
         return False
     return give(template, event, subject, "involved")
 
