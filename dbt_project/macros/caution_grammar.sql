@@ -26,3 +26,8 @@
 {% macro named_place_pattern() -%}
     'inner loop|short chute|long pond straightaway|acura bridge|ballfield|bus stop|chicane|esses|carousel'
 {%- endmacro %}
+
+{# Words by which a race-control note tells of trouble, and not of the order or of pit stops. #}
+{% macro trouble_pattern() -%}
+    'caution|incident|acciden|wreck|crash|contact|spin|spun|\bwall\b|turned|stall|stopped|debris|fire'
+{%- endmacro %}

@@ -119,3 +119,13 @@
     "Laps": [{"Lap": "INTEGER", "RunningPos": "INTEGER"}]
 }]}
 {% endmacro %}
+
+{# One lap of race-control notes. #}
+{% macro lap_notes_shape() %}
+[{
+    "NoteID": "INTEGER",
+    "FlagState": "INTEGER",
+    "Note": "VARCHAR",
+    "DriverIDs": ["INTEGER"]
+}]
+{% endmacro %}

@@ -34,6 +34,22 @@ reported as (
 
 ),
 
+notes as (
+
+    select
+        tied.*,
+        notes.note
+    from {{ ref('int_race_notes__tied') }} as tied
+    inner join {{ ref('stg_nascar_feed__notes') }} as notes using (race_id, note_id)
+
+),
+
+infractions as (
+
+    select * from {{ ref('int_infractions__resolved') }}
+
+),
+
 links as (
 
     select * from {{ ref('int_incident_cautions__linked') }}
@@ -97,6 +113,47 @@ from_statuses as (
 
 ),
 
+from_notes as (
+
+    select
+        incidents.incident_id,
+        'note' as source_type,
+        notes.note_id::varchar as source_key,
+        1 as span_number,
+        left(notes.note, 200) as evidence
+    from incidents
+    inner join notes using (race_id, caution_number)
+
+),
+
+-- a penalty that an article tells is in the record when its driver has one on that lap, or only one
+from_infractions as (
+
+    select
+        incidents.incident_id,
+        'infraction' as source_type,
+        infractions.race_id::varchar || '-' || infractions.infraction_number as source_key,
+        1 as span_number,
+        concat_ws(
+            ', ', '#' || infractions.car_number, infractions.infraction, infractions.penalty,
+            infractions.notes, 'lap ' || infractions.lap
+        ) as evidence
+    from incidents
+    inner join roles using (incident_id)
+    inner join infractions
+        on
+            incidents.race_id = infractions.race_id
+            and roles.driver_id = infractions.driver_id
+    where
+        incidents.incident_type in ('penalty', 'pit_road')
+        and incidents.first_basis = 'article'
+        and coalesce(abs(infractions.lap - incidents.lap) <= 2, true)
+    qualify
+        count(*) over (partition by incidents.incident_id, roles.driver_key, roles.article_id) = 1
+        or incidents.lap is not null
+
+),
+
 from_articles as (
 
     select
@@ -149,6 +206,10 @@ final as (
     select * from from_cautions
     union all by name
     select * from from_statuses
+    union all by name
+    select * from from_notes
+    union all by name
+    select distinct * from from_infractions
     union all by name
     select * from from_articles
 
