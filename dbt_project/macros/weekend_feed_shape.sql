@@ -111,13 +111,55 @@
 {"series_1": [{ {{- race -}} }], "series_2": [{ {{- race -}} }], "series_3": [{ {{- race -}} }]}
 {% endmacro %}
 
-{# The parts of a race's lap times that the warehouse reads: who ran in which place. #}
+{# The parts of a race's lap times that the warehouse reads; the speed comes as text. #}
 {% macro lap_times_shape() %}
 {"laps": [{
     "Number": "VARCHAR",
     "NASCARDriverID": "INTEGER",
-    "Laps": [{"Lap": "INTEGER", "RunningPos": "INTEGER"}]
-}]}
+    "Laps": [{
+        "Lap": "INTEGER",
+        "RunningPos": "INTEGER",
+        "LapTime": "DOUBLE",
+        "LapSpeed": "VARCHAR"
+    }]
+}],
+"flags": [{"LapsCompleted": "INTEGER", "FlagState": "INTEGER"}]}
+{% endmacro %}
+
+{# Changes of flag, as race control made them. #}
+{% macro flag_data_shape() %}
+[{
+    "lap_number": "INTEGER",
+    "flag_state": "INTEGER",
+    "elapsed_time": "DOUBLE",
+    "comment": "VARCHAR",
+    "beneficiary": "VARCHAR",
+    "time_of_day_os": "VARCHAR"
+}]
+{% endmacro %}
+
+{# Race control's notes of one lap. #}
+{% macro lap_note_shape() %}
+[{"FlagState": "INTEGER", "Note": "VARCHAR", "NoteID": "INTEGER", "DriverIDs": ["INTEGER"]}]
+{% endmacro %}
+
+{# Pit stops; they name a car, never a driver. #}
+{% macro pit_data_shape() %}
+[{
+    "vehicle_number": "VARCHAR",
+    "leader_lap": "INTEGER",
+    "lap_count": "INTEGER",
+    "pit_in_flag_status": "INTEGER",
+    "pit_in_race_time": "DOUBLE",
+    "pit_out_race_time": "DOUBLE",
+    "total_duration": "DOUBLE",
+    "pit_stop_duration": "DOUBLE",
+    "pit_stop_type": "VARCHAR",
+    "left_front_tire_changed": "BOOLEAN",
+    "left_rear_tire_changed": "BOOLEAN",
+    "right_front_tire_changed": "BOOLEAN",
+    "right_rear_tire_changed": "BOOLEAN"
+}]
 {% endmacro %}
 
 {# One lap of race-control notes. #}

@@ -32,6 +32,8 @@ final as (
         lap_run.lap as lap,
         driver_id,
         lap_run.runningpos as running_position,
+        nullif(lap_run.laptime, 0) as lap_time_s,
+        nullif(try_cast(lap_run.lapspeed as double), 0) as lap_speed_mph,
         known_from,
     from laps
     where lap_run.runningpos > 0

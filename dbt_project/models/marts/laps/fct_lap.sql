@@ -1,0 +1,35 @@
+-- Grain: one row per race, car and lap.
+with laps as (
+
+    select * from {{ ref('stg_nascar_feed__laps') }}
+
+),
+
+flags as (
+
+    select * from {{ ref('stg_nascar_feed__lap_flags') }}
+
+),
+
+final as (
+
+    select
+        laps.race_id,
+        laps.driver_id,
+        laps.car_number,
+        laps.lap,
+        laps.running_position,
+        flags.flag_state,
+        laps.lap_time_s,
+        laps.lap_speed_mph,
+        laps.known_from,
+    from laps
+    -- a flag belongs to the leader's lap, so for a lapped car it is nearly right only
+    left join flags
+        on
+            laps.race_id = flags.race_id
+            and laps.lap = flags.lap
+
+)
+
+select * from final

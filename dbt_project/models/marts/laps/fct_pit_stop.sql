@@ -1,0 +1,43 @@
+-- Grain: one row per race, car and visit to pit road.
+with stops as (
+
+    select * from {{ ref('stg_nascar_feed__pit_stops') }}
+
+),
+
+results as (
+
+    select
+        race_id,
+        car_number,
+        any_value(driver_id) as driver_id,
+    from {{ ref('int_race_results__resolved') }}
+    where is_current
+    group by race_id, car_number
+
+),
+
+final as (
+
+    select
+        stops.race_id,
+        results.driver_id,
+        stops.car_number,
+        stops.stop_number,
+        stops.lap,
+        stops.leader_lap,
+        stops.flag_state,
+        stops.pit_in_s,
+        stops.pit_out_s,
+        stops.pit_road_s,
+        stops.stop_s,
+        stops.tires_changed,
+        stops.stop_type,
+        stops.known_from,
+    from stops
+    -- pit road is shared: a car of another series stays without a driver
+    left join results using (race_id, car_number)
+
+)
+
+select * from final

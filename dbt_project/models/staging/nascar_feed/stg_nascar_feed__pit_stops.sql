@@ -1,0 +1,63 @@
+{{ config(materialized='table') }}
+
+with pit_data as (
+
+    select
+        race_id,
+        known_from,
+        unnest(from_json(document, '{{ pit_data_shape() }}')) as stop
+    from {{ source('raw', 'feed_payload') }}
+    where source = 'nascar_feed' and kind = 'live_pit_data'
+    qualify rank() over (partition by race_id order by known_from desc) = 1
+
+),
+
+-- the feed sends stops twice, alike in every field
+stops as (
+
+    select distinct
+        race_id,
+        known_from,
+        stop,
+    from pit_data
+
+),
+
+unpacked as (
+
+    select
+        race_id,
+        known_from,
+        unnest(stop)
+    from stops
+
+),
+
+final as (
+
+    select
+        race_id,
+        trim(vehicle_number) as car_number,
+        row_number() over (
+            partition by race_id, trim(vehicle_number)
+            order by pit_in_race_time, lap_count, pit_out_race_time
+        )::integer as stop_number,
+        case when lap_count >= 0 then lap_count end as lap,
+        case when leader_lap >= 0 then leader_lap end as leader_lap,
+        case when pit_in_flag_status > 0 then pit_in_flag_status end as flag_state,
+        -- -1 and 0 stand for unknown; a stop of an hour is a car in the garage
+        case when pit_in_race_time > 0 then pit_in_race_time end as pit_in_s,
+        case when pit_out_race_time > 0 then pit_out_race_time end as pit_out_s,
+        case when total_duration > 0 then total_duration end as pit_road_s,
+        case when pit_stop_duration > 0 then pit_stop_duration end as stop_s,
+        coalesce(left_front_tire_changed, false)::integer
+        + coalesce(left_rear_tire_changed, false)::integer
+        + coalesce(right_front_tire_changed, false)::integer
+        + coalesce(right_rear_tire_changed, false)::integer as tires_changed,
+        nullif(pit_stop_type, '') as stop_type,
+        known_from,
+    from unpacked
+
+)
+
+select * from final
