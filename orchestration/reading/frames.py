@@ -48,6 +48,15 @@ _DETERMINED = re.compile(
     r"(?:\b(?:a|an|the|his|her|their|this|that|late|early|big|hard|huge|[a-z0-9]+-car|last-lap|of|in|for|after|from|by|with|practice|qualifying|scary|violent|another|no|race|final-lap|restart)|'s?)\s+$"
 )
 _ENDS_WITH_GROUP = re.compile(rf"(?P<who>{GROUP}),?\s+(?:(?:that|which|would|then)\s+)?$")
+_NOT_THAT = re.compile(
+    r"\s+(?:(?:the|his|their|some|a|all\s+the)\s+)?(?:tires|wheels|party|marks?|pit\s+road(?!\s+(?:wall|incident))|lapped\s+traffic|apex|throttle|lottery|headlines|market|records?|corners?|jackpot|snag|stride|ground\s+running|bottom|gas|brakes|media|fans|rumble\s+strip)\b"
+)
+_SAVED = re.compile(
+    r"\b(?:but|and)\s+(?:\w+\s+){0,3}?(?:saved?|caught|gather(?:ed)?|collected\s+(?:it|himself)|held\s+on|recovered|corrected)\b"
+)
+_STAFF = re.compile(
+    r"'s?\s+(?:crew\s+chief|car\s+chief|spotter|team\s+owner|owner|engineer|jackman|tire\s+changer|crew\s+member|crewman|truck\s+team|brother|father|wife|son)\b"
+)
 _ANY_GROUP = re.compile(GROUP)
 _MAY_LEAD = ("", "after", "while", "before", "following", "despite")
 
@@ -121,23 +130,35 @@ def _event(template: Template, cue: Cue, start: int, end: int) -> Event | None:
     number = clause_at(parts, start)
     if is_unreal(text, parts[number], start, noun=cue.frame == "noun"):
         return None
-    if text[end - 1] == "s" and _COUNT.search(text[max(0, start - 12) : start]):
+    if _is_other_sense(text, cue, start, end):
         return None
-    is_noun = cue.frame in ("solo", "hit", "mutual") and text[start:end] in _NOUNS
-    if is_noun and _DETERMINED.search(text[max(0, start - 20) : start]):
+    subject = _subject(text, parts, number, start)
+    if subject is not None and _STAFF.match(text, subject[1]):
         return None
     event = Event(cue.kind, start, end, {}, number, cue.frame)
+    return event if _FRAMES[cue.frame](template, event, subject) else None
+
+
+def _is_other_sense(text: str, cue: Cue, start: int, end: int) -> bool:
+    """True for "two crashes", "the wreck", "spun his tires", "got sideways but saved it"."""
+    before = text[max(0, start - 20) : start]
+    if text[end - 1] == "s" and _COUNT.search(before):
+        return True
+    if cue.frame == "noun":
+        return before.endswith("to ")
+    if cue.frame != "passive" and text[start:end] in _NOUNS and _DETERMINED.search(before):
+        return True
+    return bool(_NOT_THAT.match(text, end) or (cue.kind == "spin" and _SAVED.search(text, end)))
+
+
+def _subject(text: str, parts: list[Clause], number: int, start: int) -> tuple[int, int] | None:
+    """Who does or suffers what a cue tells."""
     subject = subject_before(parts, number, start)
     if subject is None and parts[number].subject is None:
         subject = _patient_after(text, parts, number, start)
     if parts[number].opener in ("that", "which") and parts[number].subject is None:
         subject = _just_before(text, parts[number].start)
-    if subject is None:
-        subject = _just_before(text, start)
-    if cue.frame == "noun" and text[max(0, start - 4) : start].endswith("to "):
-        return None
-    holds = _FRAMES[cue.frame](template, event, subject)
-    return event if holds else None
+    return subject if subject is not None else _just_before(text, start)
 
 
 def _patient_after(

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 _OPENERS = "\u201c\u201e\u00ab"
 _CLOSERS = "\u201d\u00bb"
 _MARK = re.compile('"')
+_SLIP = re.compile(r"[,.!?]'(?=\s)")
+_SINGLE = re.compile(r"(?<![\w'])'(?=[A-Z])(?:[^'\n]|(?<=\w)'(?=\w)){8,600}?[,.!?]'(?!\w)")
 _SPEECH_BEFORE = re.compile(r"(?:[:,]|\b(?:said|says|that|told|added|explained))\s*$")
 
 
@@ -40,9 +42,19 @@ def find_quotations(text: str, flat: str, paragraphs: list[tuple[int, int]]) -> 
             if text[at] in _OPENERS and _opens(text, flat, at, left, right):
                 opened = at
                 continue
+            slip = (
+                _SLIP.search(flat, opened + 1, at) if _opens(text, flat, at, left, right) else None
+            )
+            if slip and not _closes(text, flat, at, left, right):
+                _keep(found, flat, opened, slip.start() + 1, number, True)
+                opened = at
+                continue
             if _closes(text, flat, at, left, right):
                 _keep(found, flat, opened, at, number, True)
                 opened = None
+        if opened is None and not (found and found[-1].paragraph == number):
+            for single in _SINGLE.finditer(flat, left, right):
+                _keep(found, flat, single.start(), single.end() - 1, number, True)
         if opened is not None:
             following = paragraphs[number + 1][0] if number + 1 < len(paragraphs) else None
             continued = following is not None and flat[following] == '"'

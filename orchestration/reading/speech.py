@@ -7,14 +7,14 @@ from functools import lru_cache
 from orchestration.reading import lexicon
 
 VERB = re.compile(
-    r"\b(?:said|says|say|saying|stated|states|stating|told|tells|telling|added|adds|adding|explained|explains|explaining|noted|notes|noting|quipped|joked|continued|continues|remarked|commented|admitted|acknowledged"
+    r"(?<!-)\b(?:said|says|say|saying|stated|states|stating|told|tells|telling|added|adds|adding|explained|explains|explaining|noted|notes|noting|quipped|joked|continued|continues|remarked|commented|admitted|acknowledged"
     r"|insisted|recalled|replied|responded|exclaimed|declared|announced|tweeted|wrote|writes|posted|radioed|yelled|shouted|screamed|laughed|offered|opined|observed|thought|thinks|thinking|felt|feels|called|calls|calling|described|describes|describing"
-    r"|asked|concluded|conceded|lamented|vowed|warned|expressed|reflected|reiterated|summed|mused|claimed|claims|maintained|argued|suggested|revealed|confirmed|complained|reported|believes|believed|according\s+to|put\s+it|read|reads|chimed|countered|deadpanned|cracked|praised|thanked|gushed|beamed|sighed|bemoaned|assured|answered|spoke|talked|pointed\s+out|shared|elaborated|emphasized|stressed|cautioned|predicted|proclaimed|referred\s+to|apologized|hoped|went\s+on|echoed|grumbled|snapped|fumed|labeled|labelled|dubbed|quoted|reports?|released\s+a|issued\s+a)\b",
+    r"|asked|concluded|conceded|lamented|vowed|warned|expressed|reflected|reiterated|summed|mused|claimed|claims|maintained|argued|suggested|revealed|confirmed|complained|reported|believes|believed|according\s+to|put\s+it|read|reads|chimed|countered|deadpanned|cracked|praised|thanked|gushed|beamed|sighed|bemoaned|assured|answered|spoke|talked|pointed\s+out|shared|elaborated|emphasized|stressed|cautioned|predicted|proclaimed|referred\s+to|apologized|hoped|went\s+on|echoed|grumbled|snapped|fumed|quoted|reports?|released\s+a|issued\s+a)\b",
     re.I,
 )
 PRONOUN = re.compile(r"\b(he|she)\b", re.I)
 ANONYMOUS = re.compile(
-    r"\b((?:a|an|the|his|her|one|another)\s+(?:[\w-]+\s+){0,2}?(?:spokes\w+|statement|official|source|crew chief|crew member|fan|witness|team owner|owner|executive|team|crewman|insider|police|reporter|announcer|post)(?:\s+(?:for|of|from|at|with)\s+(?:the\s+)?[A-Z][\w.'&-]*(?:\s+[A-Z][\w.'&-]*){0,3})?)",
+    r"\b((?:a|an|the|his|her|one|another)\s+(?:[\w-]+\s+){0,2}?(?:spokes\w+|statement(?=\s+(?:from|by))|official|source|crew chief|crew member|fan|witness|team owner|owner|executive|team|crewman|insider|police|reporter|announcer|post)(?:\s+(?:for|of|from|at|with)\s+(?:the\s+)?[A-Z][\w.'&-]*(?:\s+[A-Z][\w.'&-]*){0,3})?)",
     re.I,
 )
 SUBJECT = re.compile(
