@@ -138,11 +138,6 @@
 }]
 {% endmacro %}
 
-{# Race control's notes of one lap. #}
-{% macro lap_note_shape() %}
-[{"FlagState": "INTEGER", "Note": "VARCHAR", "NoteID": "INTEGER", "DriverIDs": ["INTEGER"]}]
-{% endmacro %}
-
 {# Pit stops; they name a car, never a driver. #}
 {% macro pit_data_shape() %}
 [{
