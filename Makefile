@@ -48,6 +48,7 @@ sql: $(BIN)/.ready ## a DuckDB shell on the published file, read-only
 
 bench: $(BIN)/.ready $(MANIFEST) ## time the job, dbt by hand and the raw SQL side by side
 	@$(BIN)/python -m tests.bench
+	@$(BIN)/python -m tests.bench_linking
 
 lock: ## pin the dependencies again, with hashes (needs uv)
 	uv pip compile pyproject.toml --extra dev --generate-hashes --universal --python-version 3.11 --no-header -q -o requirements-dev.txt
