@@ -27,6 +27,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     errors = Console(stderr=True)
     try:
         where = settings.load()
+        if chosen.command in ("run", "refresh"):  # fail before three seconds of imports
+            where.warehouse.parent.mkdir(parents=True, exist_ok=True)
         if chosen.command == "run":
             from orchestration.main_job import run_main_job  # imports Dagster: three seconds
 

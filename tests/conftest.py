@@ -5,11 +5,14 @@ test and then die in the middle of a run.
 """
 
 import json
+import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
+import duckdb
 import pytest
 
-from tests.surroundings import REPO, SHARED, dbt
+from tests.surroundings import DATA, REPO, SHARED, dbt, main_job
 
 
 @pytest.fixture(scope="session")
@@ -26,3 +29,28 @@ def manifest() -> dict:
     run = dbt("--quiet", "parse")
     assert run.returncode == 0, run.stdout[-4000:]
     return json.loads((REPO / "dbt_project" / "target" / "manifest.json").read_text())
+
+
+@pytest.fixture(scope="session")
+def first_run(manifest: dict) -> subprocess.CompletedProcess:
+    """The one main job of the session, over all bundled seasons."""
+    run = main_job()
+    assert run.returncode == 0, run.stderr[-4000:]
+    return run
+
+
+@pytest.fixture(scope="session")
+def published(first_run: subprocess.CompletedProcess) -> Path:
+    """The published DuckDB file; open it read-only."""
+    return DATA / "published" / "stockcar.duckdb"
+
+
+@pytest.fixture(scope="session")
+def ask(published: Path) -> Callable[[str], list[tuple]]:
+    """Ask the published file a question in SQL, as an analyst does."""
+
+    def answer(query: str, *values: object) -> list[tuple]:
+        with duckdb.connect(str(published), read_only=True) as db:
+            return db.execute(query, values).fetchall()
+
+    return answer

@@ -1,6 +1,7 @@
-"""Where tests work: a throwaway data folder, never `data/`, and dbt run on it."""
+"""Where tests work: a throwaway data folder, never `data/`, and what is run on it."""
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -23,6 +24,20 @@ def dbt(*arguments: str, data: Path = DATA) -> subprocess.CompletedProcess:
         [DBT, "--no-use-colors", "--log-path", str(data / "logs"), *arguments],
         cwd=REPO / "dbt_project",
         env={**os.environ, "STOCKCAR_DATA_DIR": str(data)},
+        capture_output=True,
+        text=True,
+    )
+
+
+def main_job(data: Path = DATA, **environ: str) -> subprocess.CompletedProcess:
+    """Run the main job as `make run` does, on a data folder."""
+    home = data / "dagster_home"
+    home.mkdir(parents=True, exist_ok=True)
+    shutil.copy(REPO / "dagster.yaml", home)
+    return subprocess.run(
+        [sys.executable, "-m", "orchestration", "run"],
+        cwd=REPO,
+        env={**os.environ, "STOCKCAR_DATA_DIR": str(data), "DAGSTER_HOME": str(home), **environ},
         capture_output=True,
         text=True,
     )

@@ -20,7 +20,7 @@ class ProgressHandler(logging.Handler):
     """Print a line when a step starts and what the step itself has to say; nothing else."""
 
     def __init__(self, console: Console) -> None:
-        super().__init__(logging.INFO)
+        super().__init__(logging.DEBUG)  # where Dagster logs that a step starts
         self.console = console
 
     def emit(self, record: logging.LogRecord) -> None:
@@ -28,7 +28,8 @@ class ProgressHandler(logging.Handler):
         meta = getattr(record, "dagster_meta", {})
         event = meta.get("dagster_event")
         said = meta.get("orig_message") or ""
-        if event is None and self._is_for_people(meta.get("step_key"), said):
+        is_said = record.levelno >= logging.INFO
+        if event is None and is_said and self._is_for_people(meta.get("step_key"), said):
             self.console.print(f"   {said}", markup=False, highlight=False)
         elif event is not None and event.event_type_value == "STEP_START":
             name = STEP_NAMES.get(event.step_key, event.step_key)
@@ -45,7 +46,7 @@ class ProgressHandler(logging.Handler):
 @dg.logger(description="One line a step, for the command line.")
 def progress(context: dg.InitLoggerContext) -> logging.Logger:
     """Make the logger that a run uses when its config asks for `progress`."""
-    logger = logging.Logger("stockcar.progress", level=logging.INFO)
+    logger = logging.Logger("stockcar.progress", level=logging.DEBUG)
     logger.addHandler(ProgressHandler(Console(stderr=True)))
     return logger
 

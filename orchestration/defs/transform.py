@@ -1,6 +1,8 @@
 """The dbt project as assets: models, and their tests as checks that block publishing."""
 
+import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import dagster as dg
 from dagster_dbt import DbtCliResource, DbtProject, dbt_assets
@@ -8,7 +10,9 @@ from dagster_dbt.errors import DagsterDbtCliRuntimeError
 
 from orchestration import fingerprint, settings
 from orchestration.defs.resources import Stockcar
-from orchestration.preview import Preview, previews
+from orchestration.defs.table_metadata import table_metadata
+from orchestration.lineage import lineage_of
+from orchestration.preview import column_types, previews
 from orchestration.warehouse import WRITER_POOL, writer_lock, writing
 
 BUILD = ["build", "--exclude-resource-type", "unit_test"]
@@ -56,27 +60,39 @@ def dbt_models(
             failure = error
         if not failure and len(context.selected_asset_keys) == len(dbt_models.keys):
             fingerprint.build_ended(where, inputs)
-        looks = previews(where.warehouse)
-    yield from (_with_preview(event, looks) for event in events)
+        marts = _metadata_of_marts(where.warehouse, where.dbt_target)
+    yield from (_with_metadata(event, marts) for event in events)
     if failure:
         raise failure
 
 
-def _with_preview(
-    event: dg.Output | dg.AssetCheckResult, looks: dict[str, Preview]
+def _metadata_of_marts(warehouse: Path, target: Path) -> dict[str, dict[str, object]]:
+    """Return what the web UI shows of each mart, by its name."""
+    nodes = json.loads(project.manifest_path.read_text())["nodes"].values()
+    models = {node["name"]: node for node in nodes if node["resource_type"] == "model"}
+    compiled = target / "compiled" / "stockcar"
+    looks = {name: look for name, look in previews(warehouse).items() if name in models}
+    queries = {
+        name: path.read_text()
+        for name in looks
+        if (path := compiled / models[name]["original_file_path"]).is_file()
+    }
+    lineage = lineage_of(queries, column_types(warehouse), target / "lineage.json")
+    return {
+        name: table_metadata(
+            look,
+            {column: told["description"] for column, told in models[name]["columns"].items()},
+            lineage.get(name, {}),
+        )
+        for name, look in looks.items()
+    }
+
+
+def _with_metadata(
+    event: dg.Output | dg.AssetCheckResult, marts: dict[str, dict[str, object]]
 ) -> dg.Output | dg.AssetCheckResult:
-    """Add row count and first rows to the materialization of a table that has a preview."""
+    """Add its metadata to the materialization of a mart; leave any other event as it is."""
     name = event.metadata["unique_id"].text.split(".")[2]
-    if not isinstance(event, dg.Output) or name not in looks:
+    if not isinstance(event, dg.Output) or name not in marts:
         return event
-    look = looks[name]
-    return event.with_metadata(
-        {
-            **event.metadata,
-            "dagster/row_count": look.row_count,
-            "first_rows": dg.TableMetadataValue(
-                [dg.TableRecord(dict(zip(look.columns, row, strict=True))) for row in look.rows],
-                schema=dg.TableSchema([dg.TableColumn(name) for name in look.columns]),
-            ),
-        }
-    )
+    return event.with_metadata({**event.metadata, **marts[name]})

@@ -1,0 +1,154 @@
+"""`make bench`: the main job, dbt by hand and the same SQL run raw, side by side on the same data.
+
+Two goals: the whole job takes at most ten seconds more than `dbt build` by hand, and the models at
+most 1.5 times as long as their SQL run raw in one DuckDB process. Wall and processor seconds are
+both printed, because a busy machine stretches the first.
+"""
+
+import json
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+import duckdb
+from rich.console import Console
+from rich.table import Table
+
+from tests.surroundings import dbt, main_job
+
+JOB_GOAL_S = 10
+SQL_GOAL = 1.5
+BUILD = ("build", "--exclude-resource-type", "unit_test")
+
+
+class Cost(NamedTuple):
+    """What a step took."""
+
+    wall_s: float
+    processor_s: float
+
+
+def cost_of(step: Callable[[], subprocess.CompletedProcess]) -> Cost:
+    """Time a step that runs in processes of its own.
+
+    Raises:
+        SystemExit: It failed.
+    """
+    used, begun = _processor_of_children(), time.perf_counter()
+    run = step()
+    cost = Cost(time.perf_counter() - begun, _processor_of_children() - used)
+    if run.returncode:
+        sys.exit(f"{run.args}\n{run.stdout[-2000:]}\n{run.stderr[-2000:]}")
+    return cost
+
+
+def _processor_of_children() -> float:
+    use = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return use.ru_utime + use.ru_stime
+
+
+def busy_seconds(run_results: Path) -> float:
+    """Seconds in which at least one model's SQL was at work, from dbt's own account."""
+    spells = sorted(
+        (datetime.fromisoformat(part["started_at"]), datetime.fromisoformat(part["completed_at"]))
+        for result in json.loads(run_results.read_text())["results"]
+        if result["unique_id"].startswith("model.")
+        for part in result["timing"]
+        if part["name"] == "execute"
+    )
+    busy, reached = 0.0, None
+    for begin, end in spells:
+        begin = begin if reached is None else max(begin, reached)
+        busy += max(0.0, (end - begin).total_seconds())
+        reached = end if reached is None else max(reached, end)
+    return busy
+
+
+def raw_seconds(warehouse: Path, target: Path) -> float:
+    """Run the compiled SQL of all models in dependency order, in one process; return the seconds.
+
+    The inputs, raw tables and seeds, are copied from the warehouse before the clock starts.
+    """
+    nodes = json.loads((target / "manifest.json").read_text())["nodes"]
+    models = {key: node for key, node in nodes.items() if node["resource_type"] == "model"}
+    statements = []
+    done: set[str] = set()
+    while len(done) < len(models):
+        for key in sorted(models.keys() - done):
+            node = models[key]
+            if not (set(node["depends_on"]["nodes"]) & models.keys()) <= done:
+                continue
+            sql = (target / "compiled" / "stockcar" / node["original_file_path"]).read_text()
+            kind = node["config"]["materialized"]
+            statements.append(f'create {kind} {node["schema"]}."{node["name"]}" as {sql}')
+            done.add(key)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        duckdb.connect(str(Path(folder, warehouse.name))) as db,
+    ):
+        db.execute(f"attach '{warehouse}' as built (read_only)")
+        for schema in ("raw", "rules"):
+            db.execute(f"create schema {schema}")
+            tables = db.execute(
+                """
+                select table_name from duckdb_tables()
+                where database_name = 'built' and schema_name = ?
+                """,
+                [schema],
+            ).fetchall()
+            for (table,) in tables:
+                db.execute(f'create table {schema}."{table}" as from built.{schema}."{table}"')
+        db.execute("detach built")
+        for schema in ("staging", "intermediate", "marts"):
+            db.execute(f"create schema {schema}")
+        begun = time.perf_counter()
+        for statement in statements:
+            db.execute(statement)
+        return time.perf_counter() - begun
+
+
+def main() -> None:
+    """Measure and print; the exit status says whether both goals are met."""
+    data = Path(tempfile.mkdtemp(prefix="stockcar-bench-"))
+    warehouse = data / "warehouse" / "stockcar.duckdb"
+    console = Console()
+    try:
+        dbt("--quiet", "parse", data=data)
+        costs = {"the main job, on an empty folder": cost_of(lambda: main_job(data))}
+        costs["the main job again, nothing new"] = job = cost_of(lambda: main_job(data))
+        in_job = busy_seconds(data / "warehouse" / "dbt" / "run_results.json")
+        target = data / "by_hand"
+        hand = ("--target-path", str(target))
+        dbt("--quiet", "parse", *hand, data=data)
+        costs["dbt build by hand"] = by_hand = cost_of(lambda: dbt(*BUILD, *hand, data=data))
+        dbt("run", *hand, data=data)
+        alone = busy_seconds(target / "run_results.json")
+        raw = raw_seconds(warehouse, target)
+    finally:
+        shutil.rmtree(data)
+    board = Table("step", "wall s", "processor s")
+    for name, cost in costs.items():
+        board.add_row(name, f"{cost.wall_s:.1f}", f"{cost.processor_s:.1f}")
+    board.add_section()
+    board.add_row("models' SQL within the job, tests beside it", f"{in_job:.2f}", "")
+    board.add_row("models' SQL, dbt run alone", f"{alone:.2f}", "")
+    board.add_row("the same SQL raw, one DuckDB process", f"{raw:.2f}", "")
+    console.print(board)
+    more, ratio = job.wall_s - by_hand.wall_s, alone / raw
+    console.print(
+        f"The job takes {more:+.1f} s against dbt build by hand (goal: at most +{JOB_GOAL_S} s; "
+        f"in processor seconds {job.processor_s - by_hand.processor_s:+.1f})."
+    )
+    console.print(f"The models take {ratio:.2f} times their raw SQL (goal: at most {SQL_GOAL}).")
+    sys.exit(int(more > JOB_GOAL_S or ratio > SQL_GOAL))
+
+
+if __name__ == "__main__":
+    main()
