@@ -21,6 +21,7 @@ import duckdb
 from rich.console import Console
 from rich.table import Table
 
+from orchestration.warehouse import RAW_TABLES
 from tests.surroundings import dbt, main_job
 
 JOB_GOAL_S = 10
@@ -94,20 +95,17 @@ def raw_seconds(warehouse: Path, target: Path) -> float:
         duckdb.connect(str(Path(folder, warehouse.name))) as db,
     ):
         db.execute(f"attach '{warehouse}' as built (read_only)")
-        for schema in ("raw", "rules"):
-            db.execute(f"create schema {schema}")
-            tables = db.execute(
-                """
-                select table_name from duckdb_tables()
-                where database_name = 'built' and schema_name = ?
-                """,
-                [schema],
-            ).fetchall()
-            for (table,) in tables:
-                db.execute(f'create table {schema}."{table}" as from built.{schema}."{table}"')
+        for schema in ("raw", *sorted({node["schema"] for node in nodes.values()})):
+            db.execute(f"create schema if not exists {schema}")
+        inputs = [f'raw."{table}"' for table in RAW_TABLES]
+        inputs += [
+            f'{node["schema"]}."{node["name"]}"'
+            for node in nodes.values()
+            if node["resource_type"] == "seed"
+        ]
+        for name in inputs:
+            db.execute(f"create table {name} as from built.{name}")
         db.execute("detach built")
-        for schema in ("staging", "intermediate", "marts"):
-            db.execute(f"create schema {schema}")
         begun = time.perf_counter()
         for statement in statements:
             db.execute(statement)

@@ -10,7 +10,8 @@ from pathlib import Path
 REPO = Path(__file__).resolve().parents[1]
 SHARED = REPO.parent / "shared"
 DBT = Path(sys.executable).with_name("dbt")
-DATA = Path(tempfile.mkdtemp(prefix="stockcar-tests-"))
+_FOLDER = tempfile.TemporaryDirectory(prefix="stockcar-tests-")  # goes when the session ends
+DATA = Path(_FOLDER.name)
 os.environ["STOCKCAR_DATA_DIR"] = str(DATA)
 os.environ["DBT_SEND_ANONYMOUS_USAGE_STATS"] = "0"
 os.environ["DAGSTER_DISABLE_TELEMETRY"] = "1"

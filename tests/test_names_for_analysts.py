@@ -58,6 +58,4 @@ def test_the_table_has_its_columns(manifest, table):
 
 
 def test_standings_as_known_on_a_day_can_be_asked_for(ask):
-    assert ask("select count(*) > 0 from standings_as_of('truck', 2023, '2023-11-04')") == [
-        (True,)
-    ]
+    assert ask("select count(*) > 0 from standings_as_of('truck', 2023, '2023-11-04')") == [(True,)]

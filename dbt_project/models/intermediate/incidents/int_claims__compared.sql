@@ -52,7 +52,7 @@ stage_wins as (
         race_id,
         driver_id,
         string_agg(stage_number::varchar, ' and ' order by stage_number) as stages,
-        list(stage_number::varchar) as stages_won
+        list(stage_number::varchar order by stage_number) as stages_won
     from {{ ref('int_stage_results__resolved') }}
     where known_to is null and finish_position = 1
     group by race_id, driver_id

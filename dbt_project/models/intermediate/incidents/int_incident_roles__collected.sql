@@ -39,7 +39,7 @@ driver_names as (
 
     select
         driver_id,
-        arg_max(driver_name, known_from) as driver_name
+        arg_max(driver_name, (known_from, driver_name)) as driver_name
     from {{ ref('int_race_results__resolved') }}
     group by driver_id
 

@@ -26,8 +26,9 @@ drivers as (
         incident_drivers.article_id,
         incident_drivers.incident_number,
         count(*) as drivers_told,
-        list(distinct resolved.driver_id) filter (where resolved.driver_id is not null)
-            as driver_ids
+        list_sort(
+            list(distinct resolved.driver_id) filter (where resolved.driver_id is not null)
+        ) as driver_ids
     from {{ ref('stg_articles__incident_drivers') }} as incident_drivers
     left join {{ ref('int_article_drivers__resolved') }} as resolved
         on

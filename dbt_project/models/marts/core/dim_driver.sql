@@ -17,7 +17,7 @@ drivers as (
         driver_id,
         -- history knows seasons, no dates
         arg_max(
-            driver_name, coalesce(race_start_local, make_date(season, 1, 1))
+            driver_name, (coalesce(race_start_local, make_date(season, 1, 1)), driver_name)
         ) as driver_name,
         count(finish_position) as starts,
         min(race_date) filter (where is_classified) as first_race_date,

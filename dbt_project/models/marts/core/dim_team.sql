@@ -17,9 +17,9 @@ final as (
         count(*)::integer as entries,
         min(season) as first_season,
         max(season) as last_season,
-        arg_max(team_name, race_start_local) as team_name,
-        arg_max(owner, race_start_local) as owner,
-        arg_max(manufacturer, race_start_local) as manufacturer,
+        arg_max(team_name, (race_start_local, team_name)) as team_name,
+        arg_max(owner, (race_start_local, owner)) as owner,
+        arg_max(manufacturer, (race_start_local, manufacturer)) as manufacturer,
     from results
     where team_id is not null
     group by team_id

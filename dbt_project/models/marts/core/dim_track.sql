@@ -17,7 +17,7 @@ named as (
         track_id,
         -- history knows seasons, no dates
         arg_max(
-            track_name, coalesce(race_start_local, make_date(season, 1, 1))
+            track_name, (coalesce(race_start_local, make_date(season, 1, 1)), track_name)
         ) as track_name,
         count(*) filter (where is_complete) as races,
         min(season) as first_season,

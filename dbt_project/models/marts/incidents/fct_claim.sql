@@ -37,7 +37,7 @@ penalties as (
         series,
         season,
         driver_id,
-        list(abs(points)::integer) as points_docked
+        list(abs(points)::integer order by abs(points)) as points_docked
     from {{ ref('fct_penalty') }}
     where is_in_force
     group by series, season, driver_id

@@ -83,7 +83,7 @@ final as (
         max(other_driver_name) as other_driver_name,
         min(race_date) as first_date,
         max(race_date) as last_date,
-        arg_max(incident_id, race_date) as last_incident_id,
+        arg_max(incident_id, (race_date, incident_id)) as last_incident_id,
     from relations
     group by relation, driver_id, other_driver_id
 
