@@ -16,7 +16,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; return the exit status, 0 when all went well."""
     parser = argparse.ArgumentParser(prog="python -m orchestration", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
-    commands.add_parser("run", help="land, read, build, audit and publish, offline")
+    run = commands.add_parser("run", help="land, read, build, audit and publish, offline")
+    run.add_argument("--rebuild", action="store_true", help="build although nothing changed")
     commands.add_parser("summary", help="say what is published")
     refresh = commands.add_parser("refresh", help="fetch a season, rebuild, audit and publish")
     refresh.add_argument("season", type=int, help="championship year, such as 2023")
@@ -32,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if chosen.command == "run":
             from orchestration.main_job import run_main_job  # imports Dagster: three seconds
 
-            run_main_job(errors)
+            run_main_job(errors, chosen.rebuild)
         elif chosen.command == "refresh":
             from orchestration.refresh_job import dry_run, refresh_season
 

@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from orchestration.definitions import defs
+from orchestration.defs.jobs import WHEN_CHANGED
 from orchestration.defs.partitions import FIRST_FEED_SEASON, span
 from orchestration.run_history import PROCESS_TAG, close_dead_runs, open_instance
 
@@ -23,9 +24,13 @@ class MainJobError(RuntimeError):
     """The main job failed; the message names the step and the cause in one line."""
 
 
-def run_main_job(console: Console) -> None:
-    """Run the `rebuild` job over every season; raises MainJobError like `run_job`."""
-    run_job(console, "rebuild", FIRST_FEED_SEASON, datetime.now(UTC).year)
+def run_main_job(console: Console, is_forced: bool = False) -> None:
+    """Run the `rebuild` job over every season; raises MainJobError like `run_job`.
+
+    The marts are built only when something they are made of changed, or when it `is_forced`.
+    """
+    config = {} if is_forced else {"ops": dict(WHEN_CHANGED)}
+    run_job(console, "rebuild", FIRST_FEED_SEASON, datetime.now(UTC).year, config)
 
 
 def run_job(

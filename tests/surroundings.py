@@ -30,15 +30,15 @@ def dbt(*arguments: str, data: Path = DATA) -> subprocess.CompletedProcess:
     )
 
 
-def main_job(data: Path = DATA, **environ: str) -> subprocess.CompletedProcess:
+def main_job(data: Path = DATA, *options: str) -> subprocess.CompletedProcess:
     """Run the main job as `make run` does, on a data folder."""
     home = data / "dagster_home"
     home.mkdir(parents=True, exist_ok=True)
     shutil.copy(REPO / "dagster.yaml", home)
     return subprocess.run(
-        [sys.executable, "-m", "orchestration", "run"],
+        [sys.executable, "-m", "orchestration", "run", *options],
         cwd=REPO,
-        env={**os.environ, "STOCKCAR_DATA_DIR": str(data), "DAGSTER_HOME": str(home), **environ},
+        env={**os.environ, "STOCKCAR_DATA_DIR": str(data), "DAGSTER_HOME": str(home)},
         capture_output=True,
         text=True,
     )

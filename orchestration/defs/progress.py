@@ -32,8 +32,8 @@ class ProgressHandler(logging.Handler):
         if event is None and is_said and self._is_for_people(meta.get("step_key"), said):
             self.console.print(f"   {said}", markup=False, highlight=False)
         elif event is not None and event.event_type_value == "STEP_START":
-            name = STEP_NAMES.get(event.step_key, event.step_key)
-            self.console.print(f"[bold]{name}[/]")
+            if name := STEP_NAMES.get(event.step_key):
+                self.console.print(f"[bold]{name}[/]")
 
     @staticmethod
     def _is_for_people(step: str | None, said: str) -> bool:
