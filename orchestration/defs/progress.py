@@ -9,6 +9,7 @@ STEP_NAMES = {
     "archive__nascar_feed": "Fetching the race feed",
     "archive__news": "Fetching news",
     "raw__feed_payload": "Landing race results",
+    "raw__feed_payload_results_follow_the_calendar": "Looking for late results",
     "raw__article": "Landing articles",
     "raw__article_reading": "Reading articles",
     "dbt_models": "Building and auditing the marts",
@@ -32,8 +33,7 @@ class ProgressHandler(logging.Handler):
         if event is None and is_said and self._is_for_people(meta.get("step_key"), said):
             self.console.print(f"   {said}", markup=False, highlight=False)
         elif event is not None and event.event_type_value == "STEP_START":
-            if name := STEP_NAMES.get(event.step_key):
-                self.console.print(f"[bold]{name}[/]")
+            self.console.print(f"[bold]{STEP_NAMES.get(event.step_key, event.step_key)}[/]")
 
     @staticmethod
     def _is_for_people(step: str | None, said: str) -> bool:
