@@ -63,12 +63,13 @@ $(BIN)/python:
 	@echo "Setting up .venv (once)"
 	@$(PYTHON) -m venv .venv
 
+# Everything is pinned, so nothing needs to be resolved: --no-deps also spares old pips a bug with extras.
 $(BIN)/.ready: requirements.txt | $(BIN)/python
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.txt
 	@touch $@
 
 $(BIN)/.ready-to-test: requirements-dev.txt $(BIN)/.ready
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-dev.txt
 	@touch $@
 
 # The manifest is made again whenever a dbt file is newer, so it cannot go stale.
