@@ -13,7 +13,7 @@ DBT_FILES := $(shell find dbt_project -path dbt_project/target -prune -o -path d
 MANIFEST := dbt_project/target/manifest.json
 
 .DEFAULT_GOAL := help
-.PHONY: help run refresh health test lint ui sql summary bench lock clean
+.PHONY: help run refresh health test lint ui sql summary bench chaos lock clean
 
 help: ## say what can be typed
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -49,6 +49,9 @@ sql: $(BIN)/.ready ## a DuckDB shell on the published file, read-only
 bench: $(BIN)/.ready $(MANIFEST) ## time the job, dbt by hand and the raw SQL side by side
 	@$(BIN)/python -m tests.bench
 	@$(BIN)/python -m tests.bench_linking
+
+chaos: $(BIN)/.ready $(MANIFEST) ## kill the main job at random moments and run two at once: KILLS=5
+	@$(BIN)/python -m tests.chaos.rebuild $(or $(KILLS),5)
 
 lock: ## pin the dependencies again, with hashes (needs uv)
 	uv pip compile pyproject.toml --extra dev --generate-hashes --universal --python-version 3.11 --no-header -q -o requirements-dev.txt
