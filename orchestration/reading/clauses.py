@@ -113,6 +113,8 @@ def is_unreal(text: str, clause: Clause, position: int, *, noun: bool = False) -
     match = _NEGATION.search(before)
     if match:
         word = match.group().split()[0]
+        if noun and word == "from":
+            return False
         if noun or word not in ("from", "no", "until", "may", "barely"):
             return True
         if word in ("from", "barely", "may"):

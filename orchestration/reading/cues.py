@@ -103,7 +103,7 @@ CUES: tuple[Cue, ...] = (
     _cue(
         "spin",
         "solo",
-        r"(?:spun|spin|spins|spinning|looped|loops|looping)(?: out| around| sideways| off| himself| it| the car| his car| across| down| through| into| in)?|(?:went|goes|going|came|coming) around|(?:got|gets|getting|was|were|been) (?:sideways|turned around|crossed up)|(?:lost|loses|losing|lose) control|half-spin|slid (?:through|into|across|down)(?: into)? (?:the )?(?:\w+ )?(?:grass|infield|turf|apron)|went (?:off[- ]track|off[- ]course|off the track|into the gravel|into the sand)|snapped around|swapped ends",
+        r"(?:spun|spin|spins|spinning|looped|loops|looping)(?: out| around| sideways| off| himself| it| the car| his car| across| down| through| into| in)?|(?:went|goes|going|came|coming) around|(?:got|gets|getting|was|were|been) (?:sideways|turned around|crossed up)|(?:lost|loses|losing|lose) control|half-spin|(?:went|goes|going|taken) for a (?:[a-z]+ )?(?:spin|loop|slide)|slid (?:through|into|across|down)(?: into)? (?:the )?(?:\w+ )?(?:grass|infield|turf|apron)|went (?:off[- ]track|off[- ]course|off the track|into the gravel|into the sand)|snapped around|swapped ends",
     ),
     _cue(
         "spin",

@@ -24,7 +24,7 @@ _INNOCENT_LIGHT = Gated(
     r"\b(?:after|following|from|with|into|through|to|due to|because of)\s+(?:[\w'-]+\s+){0,4}$"
 )
 _HURT = Gated(
-    r"\b(?:retired|out of|done|sidelined|eliminated|ended|finished|damage\w*|injur\w*|fractur\w*|hurt|broke|knocked|repairs?|garage|dnf|exit\w*|lost|suffered|missed|contact)\b"
+    r"\b(?:retired|out|concussion|symptoms|miss\w*|died|killed|done|sidelined|eliminated|ended|finished|damage\w*|injur\w*|fractur\w*|hurt|broke|knocked|repairs?|garage|dnf|exit\w*|lost|suffered|missed|contact)\b"
 )
 
 

@@ -201,7 +201,7 @@ class Speakers:
         if last is None or last.quotation.paragraph != quotation.paragraph:
             return None
         opens_sentence = quotation.open == start or not self.masked[start : quotation.open].strip()
-        if opens_sentence and quotation.end - quotation.start > 12:
+        if opens_sentence and quotation.end - quotation.start > 3:
             return last.person, last.phrase, None, last.via
         between = self.masked[last.quotation.close : quotation.open]
         if (
