@@ -16,8 +16,9 @@ _STAGE_WIN = Gated(
     r"(?<![\w-])(?:won|win|wins|winning|took|take|captured|claimed|swept|sweeping|sweeps|scored|earned|grabbed)\s+(?:the\s+|both\s+)?(?:[a-z0-9'-]+\s+){0,3}?(?P<stage>(?:first|second|third|opening|final|both|first\s+two)?\s*stages?(?:\s+(?:\d|one|two|three|win|victory))?(?:\s+\d)?)"
 )
 _LED = Gated(
-    r"(?<![\w-])(?:led|leading|leads|lead(?=\s+(?:for\s+)?\d)|(?:had|spent)\s+(?:an?\s+)?(?:impressive\s+)?)\s*(?:for\s+)?(?:a\s+|an\s+)?(?:race[- ]high|impressive|total|combined|dominant|game-high|career-high)?\s*(?:of\s+|with\s+)?(?:a\s+)?(?P<laps>\d{1,3})\s+(?:of\s+(?:the\s+)?\d+\s+)?laps\b(?!\s+(?:to\s+go|remaining|left))"
+    r"(?<![\w-])(?:led|leading|leads|lead(?=\s+(?:for\s+)?\d)|(?:had|spent)\s+(?:an?\s+)?(?:impressive\s+)?)\s*(?:for\s+)?(?:a\s+|an\s+)?(?:the\s+)?(?:first|final|last|opening|race[- ]high|impressive|total|combined|dominant|game-high|career-high)?\s*(?:of\s+|with\s+)?(?:a\s+)?(?P<laps>\d{1,3})\s+(?:of\s+(?:the\s+)?\d+\s+)?laps\b(?!\s+(?:to\s+go|remaining|left))"
 )
+_FRONT = Gated(r"(?P<laps>\b\d{1,3})\s+laps\s+(?:out\s+)?(?:in|at\s+the)\s+front\b")
 _POLE = Gated(
     r"(?<![\w-])(?:won|win|winning|took|takes|earned|captured|claimed|on|from|starting\s+(?:on|from)|came\s+up\s+with|with|grabbed|secured|scored)\s+(?:the\s+|his\s+)?(?:[a-z]+\s+){0,2}?pole\b(?!\s+(?:position\s+in\s+the\s+points|of))"
 )
@@ -26,7 +27,7 @@ _FINE = Gated(
     rf"(?P<who>{DRIVER})(?:\s*,[^,]{{0,60}},)?\s+(?:[a-z0-9'-]+\s+){{0,6}}?(?:fined|fine\s+of)\s+\$?(?P<sum>[\d,]+)|(?:fined|penalized)\s+{GAP}(?P<object>{DRIVER})\s+\$?(?P<total>\d[\d,]+)"
 )
 _DOCKED = Gated(
-    rf"(?P<who>{DRIVER})(?:\s*,[^,]{{0,60}},)?\s+(?:[\w'$,-]+\s+){{0,8}}?(?:docked|lost|loss\s+of|penalized|stripped\s+of|deducted)\s+(?P<points>\d{{1,3}})\s+(?:\w+\s+){{0,3}}?points\b|docked\s+{GAP}(?P<object>{DRIVER})\s+(?P<total>\d{{1,3}})\s+(?:\w+\s+){{0,2}}?points"
+    rf"(?P<who>{DRIVER})(?:\s*,[^,]{{0,60}},)?\s+(?:[\w'$,-]+\s+){{0,8}}?(?:docked|lost|loss\s+of|penalized|stripped\s+of|deducted)\s+(?P<points>\d{{1,3}})\s+(?:\w+\s+){{0,3}}?points\b|(?:took|taken|deducted|stripped|docked)\s+(?P<sum>\d{{1,3}})\s+(?:[a-z]+\s+){{0,3}}?points\s+(?:away\s+)?from\s+{GAP}(?P<from>{DRIVER})|docked\s+{GAP}(?P<object>{DRIVER})\s+(?P<total>\d{{1,3}})\s+(?:\w+\s+){{0,2}}?points"
 )
 
 
@@ -51,7 +52,12 @@ def find_claims(template: Template, told_before: bool) -> list[Claim]:
         )
         span = template.start + result.start, template.start + result.end
         found.append(Claim(result.person, predicate, value, *span))
-    for pattern, predicate in ((_STAGE_WIN, "won_stage"), (_LED, "led_laps"), (_POLE, "won_pole")):
+    for pattern, predicate in (
+        (_STAGE_WIN, "won_stage"),
+        (_LED, "led_laps"),
+        (_FRONT, "led_laps"),
+        (_POLE, "won_pole"),
+    ):
         for match in pattern.finditer(text):
             who = _subject(template, match)
             if who is not None and not _NO_WIN.search(text[who[1] : match.start()]):
@@ -63,7 +69,8 @@ def find_claims(template: Template, told_before: bool) -> list[Claim]:
         who, value = ("who", "sum") if match["who"] else ("object", "total")
         _add(found, template, match.span(who), "fined", match[value].replace(",", ""), match.span())
     for match in _DOCKED.finditer(text):
-        who, value = ("who", "points") if match["who"] else ("object", "total")
+        pairs = (("who", "points"), ("object", "total"), ("from", "sum"))
+        who, value = next(pair for pair in pairs if match[pair[0]])
         _add(found, template, match.span(who), "docked_points", match[value], match.span())
     return found
 

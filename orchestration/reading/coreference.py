@@ -44,6 +44,7 @@ class Topic:
         self.person: int | None = None
         self.recent: list[int] = []
         self.quiet = 0
+        self.rivals: tuple[int, int] | None = None
 
     def slots(self, masked: str, start: int, end: int, mentions: list[Mention], people: People):
         """Slots of the pronouns, descriptions and pairs in a sentence."""
@@ -111,6 +112,9 @@ class Topic:
         others = [m.person for m in before if m.person != subject]
         if others:
             return others[-1]
+        lead = masked[max(0, last.start - 24) : last.start]
+        if shares and len(before) == 1 and _OBJECT_BEFORE.search(lead):
+            return last.person
         return self.person if self.person != subject else None
 
     def _pair(self, at: int, mentions: list[Mention]) -> list[int]:
@@ -118,10 +122,24 @@ class Topic:
         for mention in reversed([m for m in mentions if m.end <= at]):
             if mention.person not in pair:
                 pair.append(mention.person)
+        if not pair and self.rivals is not None:
+            return list(self.rivals)
         for person in reversed(self.recent):
             if person not in pair:
                 pair.append(person)
         return list(reversed(pair[:2]))
+
+    def met(self, roles: dict[int, str], places: dict[int, tuple[int, int]]) -> None:
+        """Take note of an incident: "the two" are who hit whom."""
+        order = sorted(roles, key=lambda person: places.get(person, (0, 0)))
+        ranked = [
+            p for role in ("instigator", "retaliator", "victim") for p in order if roles[p] == role
+        ]
+        if len(ranked) > 1:
+            self.rivals = ranked[0], ranked[1]
+        elif len(roles) == 2:
+            first, second = roles
+            self.rivals = first, second
 
     def move(self, masked: str, start: int, end: int, mentions: list[Mention]) -> None:
         """Take note of a sentence: its subject becomes the topic."""

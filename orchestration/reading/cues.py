@@ -65,7 +65,7 @@ CUES: tuple[Cue, ...] = (
     _cue(
         "retaliation",
         "hit",
-        r"retaliat(?:e|es|ed|ing)(?: (?:against|on|at))?|got (?:his |some )?revenge (?:on|against)|(?:got|getting|get|got his) payback (?:on|against)|paid back|pays back|paying back|returned the favor(?: (?:to|on))?|got even with|exacted revenge on|sought revenge on|evened the score with|settled the score with|(?:intentionally|deliberately|purposely) (?:wrecked|spun|hooked|turned|crashed|hit|dumped|took out|drove into|right-hooked)",
+        r"retaliat(?:e|es|ed|ing)(?: (?:against|on|at))?|got (?:his |some )?revenge (?:on|against)|(?:got|getting|get|got his) payback (?:on|against)|hit back(?: at)?|struck back(?: at)?|hits back(?: at)?|paid back|pays back|paying back|returned the favor(?: (?:to|on))?|got even with|exacted revenge on|sought revenge on|evened the score with|settled the score with|(?:intentionally|deliberately|purposely) (?:wrecked|spun|hooked|turned|crashed|hit|dumped|took out|drove into|right-hooked)",
     ),
     _cue("retaliation", "noun", r"retaliation|payback|countermove|counter-move|revenge"),
     # --- crash, one car
@@ -87,12 +87,12 @@ CUES: tuple[Cue, ...] = (
     _cue(
         "crash",
         "passive",
-        r"(?:collected|caught up|swept up|caught|involved|tangled up|taken out|wiped out|eliminated|knocked out|sidelined|swallowed up|wrapped up|hooked up|mixed up|gathered up|snagged|ended|trapped|injured|hurt|shaken up|(?:received|sustained|suffered|had|picked up) (?:[a-z-]+ )?damage)(?= (?:in|by|as part of|after|with|early in|late in|on|for|during) )",
+        r"(?:collected|caught up|swept up|caught|involved|tangled up|taken out|wiped out|eliminated|knocked out|sidelined|swallowed up|wrapped up|hooked up|mixed up|gathered up|snagged|ended|trapped|injured|hurt|shaken up|(?:received|sustained|suffered|had|picked up) (?:[a-z-]+ )?damage|collected(?=[.,;])|swept up(?=[.,;]))(?=[.,;]| (?:in|by|as part of|after|with|early in|late in|on|for|during) )",
     ),
     _cue(
         "crash",
         "noun",
-        r"(?:multi-car |multi-truck |multicar |big |huge |hard |massive |fiery |violent |horrific |early |late |scary |savage |vicious |nasty |heavy |chain-reaction |frightening |last-lap )?(?:crash|crashes|wreck|wrecks|accident|accidents|pileup|pile-up|pileups|melee|big one|smash-up|smashup|mishap|wreckage|shunt)",
+        r"(?:multi-car |multi-truck |multicar |big |huge |hard |massive |fiery |violent |horrific |early |late |scary |savage |vicious |nasty |heavy |chain-reaction |frightening |last-lap )?(?:crash(?! (?:damage|house|test|site|victim|cart))|crashes|wreck|wrecks|accident|accidents|pileup|pile-up|pileups|melee|big one|smash-up|smashup|mishap|wreckage|shunt)",
     ),
     # --- spin
     _cue(

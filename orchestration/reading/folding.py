@@ -27,6 +27,9 @@ _MEANWHILE = re.compile(
 _RECALLED = Gated(
     r"\bhad\s+(?:\w+ly\s+|already\s+)?(?:hit|spun|crashed|wrecked|slammed|clipped|collided|tangled|been|gotten|got|made|lost|blown|cut|turned)\b"
 )
+_TROUBLE = Gated(
+    r"\b(?:trouble|came\s+apart|struck|broke\s+loose|chaos|drama|mayhem|calamity|disaster|unravel\w*|turning\s+point|changed)\b"
+)
 _INTENT = Gated(
     r"\b(?:deliberate(?:ly)?|on\s+purpose|intentional(?:ly)?|intent|purposely|purposefully|meant\s+to\s+(?:wreck|hit|spin|turn)|cheap\s+shot)\b"
 )
@@ -41,7 +44,7 @@ class Story:
     """The incidents known so far, and a caution that still waits for its cause."""
 
     incidents: list[Incident] = field(default_factory=list)
-    waiting: tuple[int, LapPhrase | None, tuple[int, int]] | None = None
+    waiting: tuple[int, LapPhrase | None, tuple[int, int], bool] | None = None
 
 
 def fold(story: Story, new: list[Incident], template: Template, paragraph: int, order: int) -> None:
@@ -75,11 +78,16 @@ def fold(story: Story, new: list[Incident], template: Template, paragraph: int, 
 def _wait(story: Story, template: Template, order: int) -> None:
     """Remember a caution told without a cause: the next sentence may give it."""
     text = template.text
-    if cautions.caution_told(text) and not cautions.is_planned(text) and "restart" not in text:
+    trouble = _TROUBLE.search(text) and template.laps and not template.slots
+    if (
+        (cautions.caution_told(text) or trouble)
+        and not cautions.is_planned(text)
+        and "restart" not in text
+    ):
         phrase = next(
             (p for p in template.laps if p.lap is not None or p.remaining is not None), None
         )
-        story.waiting = order, phrase, (template.start, template.end)
+        story.waiting = order, phrase, (template.start, template.end), not trouble
     elif story.waiting and order - story.waiting[0] > 1:
         story.waiting = None
 
@@ -92,11 +100,12 @@ def _take_waiting(story: Story, incident: Incident, order: int) -> None:
         or incident.kind in ("penalty", "pit_road", "fight", "dispute")
     ):
         return
-    _, phrase, span = waiting
+    _, phrase, span, is_caution = waiting
     if incident.lap is None and incident.laps_remaining is None:
         if phrase is not None:
             incident.lap, incident.laps_remaining = phrase.lap, phrase.remaining
-        incident.caution = True if incident.caution is None else incident.caution
+        if incident.caution is None and is_caution:
+            incident.caution = True
         incident.spans.insert(0, span)
 
 
@@ -147,7 +156,8 @@ def _same(earlier, incident, text, near, distance, anaphor, again, paragraph_gap
         if anaphor and not (again and len(people) > 1 and not near):
             return distance <= _FAR
         if incident.kind == "retaliation":
-            return earlier.kind == "retaliation" and distance <= 1
+            blameless = set(earlier.roles.values()) == {"involved"}
+            return distance <= 1 and (earlier.kind == "retaliation" or blameless)
         if earlier.kind == "retaliation" and len(people | others) == 2:
             return distance <= 2
         if again:

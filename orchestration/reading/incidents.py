@@ -16,6 +16,9 @@ _IN_RETURN = re.compile(
     r"\b(?:in\s+retaliation|in\s+revenge|as\s+(?:a\s+)?payback|for\s+payback|in\s+apparent\s+retaliation|as\s+revenge|out\s+of\s+revenge|(?:his|some|their)\s+(?:\w+\s+)?(?:revenge|payback)|retaliated|returned\s+the\s+favor|got\s+even)\b"
 )
 _WRECK_NOUN = re.compile(r"\b(?:crash|wreck|accident|pile-?up|melee|big\s+one|collision)\b(?!-)")
+_STRUCK = re.compile(
+    r"\b(?:crash|wreck|accident|pile-?up|melee|big\s+one)\s+(?:\w+\s+){0,2}?(?:struck|erupted|unfolded|occurred|happened|broke\s+out|ensued)\b"
+)
 _OFF_TRACK = re.compile(
     r"\b(?:police|arrest\w*|cited|trooper|deput(?:y|ies)|courtroom|lawsuit|dui|plane|airplane|helicopter|motorcycle|bicycle|snowboard\w*|skiing|interstate|golf\s+cart|video\s+game|iracing|simulator)\b"
 )
@@ -81,7 +84,11 @@ def drafts(template: Template, masked: str) -> list[Incident]:
     found: list[Incident] = []
     for bunch in _bunches(events, text):
         found.append(_draft(template, bunch, bunch is events or None, told))
-    if not found and told and _WRECK_NOUN.search(text) and not cautions.is_planned(text):
+    if (
+        not found
+        and ((told and _WRECK_NOUN.search(text)) or _STRUCK.search(text))
+        and not cautions.is_planned(text)
+    ):
         people = dict.fromkeys(template.persons(0, len(text)), "involved")
         found = [Incident("crash", people, caution=told)] if people else []
     if not found or (
@@ -162,6 +169,9 @@ def _draft(template: Template, bunch: list[Event], alone, told: bool | None) -> 
         for person, role in incident.roles.items():
             if role == "instigator":
                 incident.roles[person] = "retaliator"
+    if incident.kind == "retaliation" and "victim" not in incident.roles.values():
+        others = [p for p, role in incident.roles.items() if role != "retaliator"]
+        incident.roles.update(dict.fromkeys(others[:1], "victim"))
     incident.stage = find_stage(template.text, 0, len(template.text))
     incident.sentence = min(event.start for event in bunch)
     return incident

@@ -152,16 +152,25 @@ def _date(race: Race, flat: str, line: tuple[int, int] | None) -> None:
         return
     loose = dates.days_without_year(flat, _LEAD, race.published)
     for start, end, day in loose:
-        if timedelta(0) <= race.published - day <= timedelta(days=10):
+        if timedelta(0) <= race.published - day <= timedelta(days=10) and _raced(race, day):
             race.day = day
             _note(race, start, end, "date")
             return
     for start, end, day in dates.weekdays(flat, _LEAD, race.published):
         around = flat[max(0, start - 80) : end + 80]
+        if not _raced(race, day):
+            continue
         if re.search(r"\brace|\bon\s+\w+day\b|\bwin|won\b|victory|night|afternoon", around, re.I):
             race.day = day
             _note(race, start, end, "date")
             return
+
+
+def _raced(race: Race, day: date) -> bool:
+    """False when the calendar covers these days and has no race of the series on this one."""
+    races = lexicon.calendar().get(race.series, [])
+    near = [r for r in races if abs(date.fromisoformat(r[0]) - race.published) <= timedelta(days=9)]
+    return not near or any(r[0] == day.isoformat() for r in near)
 
 
 def _same_track(one: str, other: str) -> bool:

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from orchestration.reading import claims as claim_rules
 from orchestration.reading import titles
 from orchestration.reading.biography import is_biography, tells_a_race
+from orchestration.reading.carnumbers import bind_numbers
 from orchestration.reading.coreference import Topic
 from orchestration.reading.dates import date_line
 from orchestration.reading.finals import find_finalists, lost_titles
 from orchestration.reading.folding import Story, fold
 from orchestration.reading.incidents import Incident, drafts
 from orchestration.reading.names import find_people
-from orchestration.reading.numbers import bind_numbers
 from orchestration.reading.passages import Passages
 from orchestration.reading.people import Mention, People
 from orchestration.reading.places import find_tracks
@@ -114,6 +114,8 @@ def _narrative(masked: str, cut: list[list[tuple[int, int]]], people: People):
             groups = topic.slots(masked, start, end, here, people)
             template = build(masked, start, end, here, groups)
             fold(story, drafts(template, masked), template, number, order)
+            if story.incidents and story.incidents[-1].sentence == order:
+                topic.met(story.incidents[-1].roles, story.incidents[-1].mentions)
             if template.slots:
                 before = bool(claims) and claims[-1].start >= spans[0][0]
                 claims += claim_rules.find_claims(template, before)

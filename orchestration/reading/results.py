@@ -16,7 +16,7 @@ NTH = rf"(?:\d{{1,2}}(?:st|nd|rd|th)|(?:twenty|thirty|forty)-(?:{'|'.join(_ORDIN
 _NTHS = rf"(?P<nth>{NTH})(?P<more>(?:(?:,\s+(?:and\s+)?|\s+and\s+){NTH})*)(?:[-\s](?:place|spot|position))?(?P<noun>\s+(?:finish|result|run|showing|effort)(?:es|s)?\b)?"
 _FILL = r"(?:(?:to|up|with|a|an|the|in|back|home|place|position|spot|on|for|just|only|disappointing|respectable|solid|strong|season-best|career-best|race|line|of|outside|distant|credited|scored|classified|finish|his|best|result|out|at|there|overall|lowly|close|surprising|quiet|hard-fought|impressive|come|from|points-paying|top-five|top-10|day|night|afternoon|evening|#+|\w+ly)\s+){0,7}?"
 _STRONG = Gated(
-    rf"(?<![\w-])(?:finish|finished|finishing|finishes|c(?:a|o)me\s+home|coming\s+home|comes\s+home|cross(?:ed|es|ing)?\s+the\s+(?:finish\s+)?(?:line|stripe)|placed|took\s+the\s+(?:checkered|checkers)(?:\s+flag)?)\s+{_FILL}{_NTHS}"
+    rf"(?<![\w-])(?:finish|finished|finishing|finishes|c(?:a|o)me\s+home|coming\s+home|comes\s+home|cross(?:ed|es|ing)?\s+the\s+(?:finish\s+)?(?:line|stripe)|placed|(?:classified|listed)(?:\s+(?:in|as))?|(?:scored|credited)\s+(?:with|in|as)|took\s+the\s+(?:checkered|checkers)(?:\s+flag)?)\s+{_FILL}{_NTHS}"
 )
 _WEAK = Gated(
     rf"(?<![\w-])(?:ended\s+up|end\s+up|wound\s+up|wind\s+up|settle[ds]?\s+for|settling\s+for|hang(?:ing)?\s+on\s+(?:to|for)|hung\s+on\s+(?:to|for)|held\s+on\s+(?:to|for)|holding\s+on\s+(?:to|for)|making\s+it\s+to|drop(?:ped)?\s+to|relegated\s+to|fell\s+to|rall(?:ied|ying)\s+(?:to|for)|rebounded\s+(?:to|for|with)|recovered\s+(?:to|for|with)|limped\s+(?:home|to)|salvag(?:ed|ing)|earn(?:ed|ing)|scor(?:ed|ing)|post(?:ed|ing)|secur(?:ed|ing)|record(?:ed|ing)|grabb(?:ed|ing)|claim(?:ed|ing)|t(?:oo|a)k(?:e|ing)?|notch(?:ed|ing)|was|came\s+in|coming\s+in|brought\s+\S+\s+home|got|with|after|following|had|of|for|stay(?:ed|ing)|remain(?:ed|ing)|slid\s+(?:back\s+)?to|faded\s+to)\s+{_FILL}{_NTHS}"
@@ -39,6 +39,13 @@ _OWN_PLACE = Gated(
     rf"(?P<who>{DRIVER})'s?\s+(?:[a-z-]+\s+){{0,2}}?(?P<nth>{NTH})(?:-place|\s+place)\s+(?:finish|result|run|showing|effort)\b"
 )
 _PLAIN = re.compile(rf"was\s+{NTH}(?:\s|,|\.)")
+_VERB_BEFORE = re.compile(rf"(?:\b(?:to|would|and|then|will|did|could|go)|{DRIVER})\s+$")
+_MARGIN = Gated(
+    rf"\b\d*\.\d+(?:\s+seconds?|s)?\s+(?:ahead\s+of|over|clear\s+of|in\s+front\s+of)\s+{GAP}(?P<who>{DRIVER})"
+)
+_ON_THE_NIGHT = Gated(
+    rf"(?P<who>{DRIVER}),\s+(?P<nth>{NTH})\s+(?:on\s+the\s+(?:night|day)|at\s+the\s+finish|in\s+the\s+race)\b"
+)
 _TOP = {"three": 3, "five": 5, "ten": 10, "3": 3, "5": 5, "10": 10}
 _NOT_RESULT = Gated(
     r"\b(?:stages?|points?|standings|qualif\w*|practice|season|career|playoff\s+field|championship\s+standings|starting|start|starts|restart\w*|pit\s+road|at\s+the\s+time|running|grid|pole|lap\s+down|laps?|caution|straight|consecutive|time|heat|duel|win|wins|victory|victories|row|gear|turn|title|pit|car|half|place\s+in)\b"
@@ -50,7 +57,7 @@ _WIN = Gated(
     r"(?<![\w-])(?:(?:won|wins|win|winning)(?![-\s]+(?:and|or)[-\s]|[\s-]+(?:\w+\s+){0,4}?(?:pole|stages?|title|championship|race\s+off|battle|crown|award|coin|toss|points|playoff|segment|heat|drag\s+race|lottery|respect|fans?|nothing|streak|drought|column|percentage|total)\b)(?=\s|[.,;]|$)"
     r"|(?:scor|earn|tak|took|claim|grab|grabb|notch|captur|pick|secur|collect|record|register|post|snatch|steal|stole|celebrat)(?:e|ed|es|ing|s)?\s+(?:up\s+)?(?:the|his|a|an|another|back-to-back)?\s*(?:[\w'-]+\s+){0,5}?(?:victory|win|checkered\s+flag|checkers|triumph)\b(?!\s+lap|\s+in\s+(?:stage|the\s+(?:first|second|opening)\s+stage))"
     r"|(?:drove|drives|cruised|cruises|sped|rolled|held\s+on|raced|charged|stormed|coasted|pulled\s+away|motored|powered|surged|sailed|romped|dominated)\s+(?:on\s+|away\s+)?(?:\w+\s+){0,3}?(?:to|for|into)\s+(?:score\s+|take\s+|earn\s+|claim\s+)?(?:the\s+|a\s+|an\s+|his\s+)?(?:[\w'-]+\s+){0,4}?(?:victory|win|checkered)\b"
-    r"|(?:was|were)\s+(?:declared|awarded|named|ruled|scored)\s+(?:as\s+)?(?:the\s+)?(?:winner|victory|win|victor)\b|prevail(?:ed|s)\b|dominat(?:ed|es)\s+(?:\w+\s+){0,5}?(?:race|sunday|saturday|friday)\b|(?:took|takes|drove|brought|parked)\s+(?:\w+\s+){0,8}?(?:to|in|into)\s+victory\s+lane\b|(?:found|reached|visited|returned\s+to|back\s+in)\s+victory\s+lane\b|(?:captur(?:ed|es|ing)|claim(?:ed|s|ing)|took|takes)\s+(?:the\s+)?(?:[\w'&.-]+\s+){1,5}?\d{3}\b|with\s+(?:a|an|his)\s+(?:[a-z-]+\s+){0,3}?(?:victory|win)\b|to\s+the\s+lead\s+and\s+the\s+win\b|(?:emerged|came\s+out)\s+(?:as\s+)?(?:the\s+)?(?:victorious|winner|victor))"
+    r"|(?:was|were)\s+(?:declared|awarded|named|ruled|scored)\s+(?:as\s+)?(?:the\s+)?(?:winner|victory|win|victor)\b|prevail(?:ed|s)\b|dominat(?:ed|es)\s+(?:\w+\s+){0,5}?(?:race|sunday|saturday|friday)\b|(?:took|takes|drove|brought|parked)\s+(?:\w+\s+){0,8}?(?:to|in|into)\s+victory\s+lane\b|(?:found|reached|visited|returned\s+to|back\s+in)\s+victory\s+lane\b|(?:captur(?:e|ed|es|ing)|claim(?:ed|s|ing)?|took|takes)\s+(?:the\s+)?(?:[\w'&.-]+\s+){1,5}?\d{3}\b|with\s+(?:a|an|his)\s+(?:[a-z-]+\s+){0,3}?(?:victory|win)\b|to\s+the\s+lead\s+and\s+the\s+win\b|(?:emerged|came\s+out)\s+(?:as\s+)?(?:the\s+)?(?:victorious|winner|victor))"
 )
 _WINNER = Gated(
     rf"\b(?:race[- ]winner|eventual\s+winner|winner|victor)\s*,?\s+(?:was\s+)?{GAP}(?P<who>{DRIVER})|\b(?:won|victory|win|triumph)\s+(?:by|for)\s+{GAP}(?P<by>{DRIVER})|(?P<and>{DRIVER})\s+(?:was|is)\s+the\s+(?:eventual\s+)?(?:race\s+)?winner\b|(?P<own>{DRIVER})(?:'s?)?\s+(?:[a-z'-]+\s+){{0,4}}?got\s+him\s+(?:\w+\s+){{0,5}}?the\s+win\b|\b(?:win|victory|checkered\s+flag|trophy)\s+(?:went|goes|belonged)\s+to\s+{GAP}(?P<went>{DRIVER})|\bbehind\s+(?:race\s+)?winner\s+(?P<behind>{DRIVER})"
@@ -115,6 +122,11 @@ def find_results(template: Template, told_before: bool) -> list[Result]:
     _titled(template, text, found)
     for match in _OWN_PLACE.finditer(text):
         _give(template, match.span("who"), [to_place(match["nth"])], match.span(), found)
+    for match in _ON_THE_NIGHT.finditer(text):
+        _give(template, match.span("who"), [to_place(match["nth"])], match.span(), found)
+    if any(result.place == 1 for result in found):
+        for match in _MARGIN.finditer(text):
+            _give(template, match.span("who"), [2], match.span(), found)
     if found:
         for match in _ELLIPSIS.finditer(text):
             _give(template, match.span("who"), [to_place(match["nth"])], match.span(), found)
@@ -201,6 +213,8 @@ def _wins(template: Template, text: str, found: list[Result]) -> None:
             continue
         words = text[max(parts[number].start, match.start() - 50) : match.end() + 30]
         if _NO_WIN.search(words) or _OTHER_WIN.search(text[subject[1] : subject[1] + 14]):
+            continue
+        if match.group() == "win" and not _VERB_BEFORE.search(text[: match.start()]):
             continue
         span = (min(subject[0], match.start()), match.end())
         _give(template, subject, [1], span, found)

@@ -43,7 +43,7 @@ _ALONG = re.compile(
     rf"\s+(?:(?:several|other|cars|including|both|up|out|down|in|with|the|likes|of|trucks)\s+){{0,4}}{GAP}(?P<who>{GROUP})"
 )
 _HARD = re.compile(
-    r"^(?:spun|wrecked|crashed|dumped|hooked|rear-ended|clipped|sideswiped|punted|t-boned|taken out|right-rear|run over|wiped out|turned (?:around|sideways|into)|hit (?:from behind|in the|hard)|tagged from|drilled|bumped (?:from|out|into|off)|knocked|doored|fenced|pinched|squeezed|body-slammed|booted)"
+    r"^(?:spun|wrecked|crashed|dumped|hooked|rear-ended|clipped|sideswiped|punted|t-boned|taken out|right-rear|run over|wiped out|turned(?: (?:around|sideways|into)|\s*[,.;]|$)|hit (?:from behind|in the|hard)|tagged from|drilled|bumped (?:from|out|into|off)|knocked|doored|fenced|pinched|squeezed|body-slammed|booted)"
 )
 _PUSH = re.compile(
     r"\b(?:contact|impact|hit|bump|nudge|tap|shove|collision|push|shot|jolt|force|move|block|slide|touch|incident)\b"
@@ -52,7 +52,7 @@ _SENT_AWAY = re.compile(
     rf"\s+(?:[\w'-]+\s+){{0,2}}?(?:spinning|sideways|around|(?:into|in|against|up)\s+{WALL}|into\s+the\s+(?:grass|wall|fence|spin))"
 )
 _WRECK_WORD = re.compile(
-    r"\b(?:crash\w*|wreck\w*|accident\w*|incident\w*|pileup\w*|pile-up\w*|melee|big one|mess|spin\w*|collision\w*|contact|tangle\w*|carnage|mayhem|chaos|fracas|aftermath|chain reaction|smoke)\b"
+    r"\b(?:crash\w*|wreck\w*|accident\w*|incident\w*|pileup\w*|pile-up\w*|melee|big one|mess|spin\w*|collision\w*|contact|tangle\w*|carnage|mayhem|chaos|fracas|aftermath|chain reaction|smoke|corner|caution|yellow)\b"
 )
 _HAVING_BEEN = re.compile(
     r"\b(?:was|were|been|being|got|gets|getting|get|is|are|among|also)\s+(?:\w+\s+){0,2}$|^\s*$|,\s*$"
@@ -147,6 +147,9 @@ def send(template: Template, event: Event, subject: Span) -> bool:
     if match is None:
         return False
     if subject and set(template.persons(*subject)) & set(template.persons(*match.span("who"))):
+        if match["other"]:
+            give(template, event, subject, "instigator")
+            return give(template, event, match.span("other"), "victim")
         event.kind = "crash"
         return give(template, event, subject, "involved")
     if subject is not None:
@@ -195,7 +198,9 @@ def solo(template: Template, event: Event, subject: Span) -> bool:
 def caught_up(template: Template, event: Event, subject: Span) -> bool:
     """The subject was caught up in a wreck."""
     text = template.text
-    if not _WRECK_WORD.search(text, event.end, event.end + 90):
+    ends = re.match(r"\s*(?:,|\.|;|$|as\s+well|too\b)", text[event.end :])
+    collected = text.startswith(("collected", "swept up"), event.start) and ends
+    if not collected and not _WRECK_WORD.search(text, event.end, event.end + 90):
         return False
     damaged = text[event.start : event.end].endswith("damage")
     if not damaged and not _HAVING_BEEN.search(text[max(0, event.start - 24) : event.start]):

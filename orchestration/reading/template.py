@@ -128,7 +128,7 @@ def build(
 def _with_slots(chars: str, runs: list[tuple[int, int, Slot]], template: Template) -> str:
     pieces: list[str] = []
     at = 0
-    for left, right, slot in runs:
+    for number, (left, right, slot) in enumerate(runs):
         letters = PRONOUNS if slot.form == "pronoun" else NAMES
         used = sum(letter in letters for letter in template.letters)
         if left < at or used == len(letters):
@@ -138,6 +138,11 @@ def _with_slots(chars: str, runs: list[tuple[int, int, Slot]], template: Templat
         if of_car:
             begin = of_car.start()
         stop = _car_end(chars, left, right, slot)
+        following = runs[number + 1] if number + 1 < len(runs) else None
+        if following and following[2].persons == slot.persons:
+            between = chars[right : following[0]]
+            if between.strip() in ("'s", "'s the", "in his", "in the", "and the"):
+                stop = max(stop, following[1])
         pieces.append(chars[at:begin])
         letter = letters[used]
         template.letters += letter

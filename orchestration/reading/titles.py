@@ -12,7 +12,7 @@ _UNREAL = Gated(
     r"\b(?:could|would\s+have|if|hopes?|hoping|chance|chances|bid|try|trying|contend\w*|want\w*|pole|former|defending|reigning|\w+-time|stage|round|eligible|favou?red|never|not|win\s+a)\b|n't\b"
 )
 _LOST = Gated(
-    rf"(?P<who>{GROUP})(?:\s*,[^,]{{0,80}},)?\s+(?:[a-z0-9'-]+\s+){{0,6}}?(?:lost|loses|losing|removed\s+from|out\s+of|came\s+up\s+short\s+(?:of|in)|missed\s+out\s+on|fell\s+short\s+(?:of|in))\s+(?:[a-z0-9'-]+\s+){{0,4}}?(?:championship|title)\b"
+    rf"(?P<who>{GROUP})(?:\s*,[^,]{{0,80}},)?\s+(?:[a-z0-9'-]+\s+){{0,6}}?(?:lost|loses|losing|removed\s+from|out\s+of|came\s+up\s+short\s+(?:of|in)|missed\s+out\s+on|fell\s+short\s+(?:of|in))\s+(?:[a-z0-9'-]+\s+){{0,4}}?(?:championship|title)\b|(?P<short>{DRIVER})(?:\s*,[^,]{{0,60}},)?\s+(?:fell|came\s+up|finished|wound\s+up)\s+(?:just\s+)?(?:one|a|two|three|four|five|\d+)\s+points?\s+short\b"
 )
 _COST = Gated(
     rf"\bcost(?:ing|s)?\s+{GAP}(?P<who>{GROUP})\s+(?:[a-z0-9'-]+\s+){{0,6}}?(?:championship|title|crown)\b"
@@ -27,7 +27,8 @@ _OUT = Gated(
 
 def _who(template, match, predicate) -> tuple[int, int] | None:
     if predicate != "won_title":
-        return match.span("who") if match["who"] else match.span("then")
+        groups = match.re.groupindex
+        return next(match.span(g) for g in ("who", "then", "short") if g in groups and match[g])
     text = template.text
     parts = clauses_of(template)
     number = clause_at(parts, match.start())
