@@ -1,4 +1,4 @@
-# One command per intent. Everything is made in .venv and data/, and `make clean` undoes it.
+# One command per intent. Everything is made in .venv and data/; `make clean` undoes it.
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -9,7 +9,7 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := 0
 export PYTHONPATH := $(CURDIR)
 
 DBT_FILES := $(shell find dbt_project -path dbt_project/target -prune -o -path dbt_project/logs -prune \
-	-o -type f \( -name '*.sql' -o -name '*.yml' -o -name '*.csv' -o -name '*.md' \) -print 2>/dev/null)
+	-o \( -type d -o -name '*.sql' -o -name '*.yml' -o -name '*.csv' -o -name '*.md' \) -print 2>/dev/null)
 MANIFEST := dbt_project/target/manifest.json
 
 .DEFAULT_GOAL := help
@@ -57,14 +57,14 @@ lock: ## pin the dependencies again, with hashes (needs uv)
 	uv pip compile pyproject.toml --extra dev --generate-hashes --universal --python-version 3.11 --no-header -q -o requirements-dev.txt
 	uv pip compile pyproject.toml -c requirements-dev.txt --generate-hashes --universal --python-version 3.11 --no-header -q -o requirements.txt
 
-clean: ## remove everything that was made; what you dropped into data/inbox stays
+clean: ## remove everything that can be made again; what was dropped or fetched stays
 	rm -rf .venv .dagster_home .pytest_cache .ruff_cache .hypothesis dbt_project/target dbt_project/logs
-	rm -rf data/archive data/warehouse data/published
+	rm -rf data/warehouse data/published
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; name it with PYTHON=..."; exit 1; }
-	@echo "Setting up .venv (once)"
-	@$(PYTHON) -m venv .venv
+	@echo "Setting up .venv (once, about a minute)"
+	@$(PYTHON) -m venv .venv || { rm -rf .venv; echo "Python's venv is missing: apt install python3-venv"; exit 1; }
 
 # Everything is pinned, so nothing needs to be resolved: --no-deps also spares old pips a bug with extras.
 $(BIN)/.ready: requirements.txt | $(BIN)/python
@@ -75,8 +75,8 @@ $(BIN)/.ready-to-test: requirements-dev.txt $(BIN)/.ready
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-dev.txt
 	@touch $@
 
-# The manifest is made again whenever a dbt file is newer, so it cannot go stale.
-$(MANIFEST): $(DBT_FILES) dbt_project $(BIN)/.ready
+# The manifest is made again whenever a dbt file is newer or one is gone, so it cannot go stale.
+$(MANIFEST): $(DBT_FILES) $(BIN)/.ready
 	@cd dbt_project && ../$(BIN)/dbt --quiet parse && touch target/manifest.json
 
 $(DAGSTER_HOME)/dagster.yaml: dagster.yaml
