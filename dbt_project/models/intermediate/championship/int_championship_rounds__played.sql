@@ -95,40 +95,7 @@ candidates as (
 
 ),
 
--- Places go to those in by points, then to winners, then by points again. Where the number of
--- winners' places is limited, the winners beyond it queue with the rest.
-tiers as (
-
-    select
-        candidates.*,
-        case
-            when is_added then 0
-            when standing <= places_by_points then 1
-            when
-                is_winner
-                and row_number() over (
-                    partition by scenario, series, season, standing <= places_by_points, is_winner
-                    order by wins desc, standing
-                ) <= coalesce(places_by_wins, 9999)
-                then 2
-            else 3
-        end as tier
-    from candidates
-
-),
-
-queue as (
-
-    select
-        tiers.*,
-        row_number() over (
-            partition by scenario, series, season
-            order by tier, if(tier = 2, -wins, 0), standing
-        ) as place,
-        count(*) filter (where is_added) over (partition by scenario, series, season) as added
-    from tiers
-
-),
+{{ playoff_queue('scenario, series, season') }},
 
 entered as (
 

@@ -74,10 +74,14 @@ final as (
                 and standings.after_race_number = seasons.races
                 and standings.standing = 1
                 then 'champion'
-            when
-                not seasons.has_playoffs
-                or standings.after_race_number < seasons.regular_season_races
-                then 'contending'
+            when not seasons.has_playoffs then 'contending'
+            when standings.after_race_number < seasons.regular_season_races
+                then
+                    case
+                        when projected.is_clinched then 'clinched'
+                        when projected.is_in then 'in'
+                        else 'out'
+                    end
             when playoffs.driver_id is null then 'out'
             when
                 playoffs.is_complete
@@ -95,6 +99,12 @@ final as (
             standings.series = playoffs.series
             and standings.season = playoffs.season
             and standings.driver_id = playoffs.driver_id
+    left join {{ ref('int_playoff_places__projected') }} as projected
+        on
+            standings.series = projected.series
+            and standings.season = projected.season
+            and standings.after_race_number = projected.after_race_number
+            and standings.driver_id = projected.driver_id
     left join drivers on standings.driver_id = drivers.driver_id
 
 )

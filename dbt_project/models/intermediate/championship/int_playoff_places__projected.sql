@@ -1,0 +1,221 @@
+-- Grain: one row per series, season, regular-season race before the last and driver in the table:
+-- would he be in the playoffs if the field were set now, and can he still be kept out?
+with seasons as (
+
+    select
+        seasons.*,
+        rounds.field_size
+    from {{ ref('int_seasons__ruled') }} as seasons
+    inner join {{ ref('championship_round') }} as rounds
+        on
+            seasons.championship_format_id = rounds.championship_format_id
+            and rounds.round_number = 1
+    where seasons.scenario = 'actual' and seasons.has_playoffs
+
+),
+
+-- the most that one race can bring: a win, every stage, the fastest lap
+richest_races as (
+
+    select
+        systems.points_system_id,
+        max(finishes.points)
+        + max(systems.win_points + systems.led_lap_points + systems.most_laps_led_points)
+        + max(systems.fastest_lap_points)
+        + 3 * coalesce(max(stages.points), 0) as points
+    from {{ ref('points_system') }} as systems
+    inner join {{ ref('points_for_finish') }} as finishes
+        on systems.points_system_id = finishes.points_system_id
+    left join {{ ref('points_for_stage') }} as stages
+        on systems.points_system_id = stages.points_system_id and stages.session_kind = 'stage'
+    group by systems.points_system_id
+
+),
+
+wins as (
+
+    select
+        results.series,
+        results.season,
+        results.race_number,
+        results.driver_id
+    from {{ ref('int_race_results__counted') }} as results
+    left join {{ ref('encumbered_win') }} as encumbered
+        on results.race_id = encumbered.race_id and results.driver_id = encumbered.driver_id
+    where
+        results.is_points_race
+        and results.known_to is null
+        and results.finish_position = 1
+        and results.is_points_eligible
+        and not coalesce(encumbered.is_berth_denied, false)
+
+),
+
+entries as (
+
+    select distinct
+        races.series,
+        races.season,
+        races.race_number,
+        entries.driver_id
+    from {{ ref('int_race_results__resolved') }} as entries
+    inner join {{ ref('int_races__counted') }} as races on entries.race_id = races.race_id
+    where races.is_points_race and entries.known_to is null
+
+),
+
+tables as (
+
+    select
+        standings.series,
+        standings.season,
+        standings.after_race_number,
+        standings.driver_id,
+        standings.standing,
+        standings.points,
+        seasons.championship_format_id,
+        seasons.field_size,
+        seasons.regular_season_races - standings.after_race_number as races_left,
+        richest_races.points as most_points_a_race
+    from {{ ref('int_standings__accumulated') }} as standings
+    inner join seasons
+        on standings.series = seasons.series and standings.season = seasons.season
+    inner join richest_races on seasons.points_system_id = richest_races.points_system_id
+    where standings.after_race_number < seasons.regular_season_races
+
+),
+
+won as (
+
+    select
+        tables.series,
+        tables.season,
+        tables.after_race_number,
+        tables.driver_id,
+        count(*) as wins
+    from tables
+    inner join wins
+        on
+            tables.series = wins.series
+            and tables.season = wins.season
+            and tables.driver_id = wins.driver_id
+            and tables.after_race_number >= wins.race_number
+    group by all
+
+),
+
+entered as (
+
+    select
+        tables.series,
+        tables.season,
+        tables.after_race_number,
+        tables.driver_id,
+        count(*) as attempts
+    from tables
+    inner join entries
+        on
+            tables.series = entries.series
+            and tables.season = entries.season
+            and tables.driver_id = entries.driver_id
+            and tables.after_race_number >= entries.race_number
+    group by all
+
+),
+
+candidates as (
+
+    select
+        tables.*,
+        formats.places_by_points,
+        formats.places_by_wins,
+        formats.win_standing_limit,
+        coalesce(won.wins, 0) as wins,
+        coalesce(waivers.waiver_kind = 'addition', false) as is_added,
+        coalesce(won.wins, 0) > 0
+        and tables.standing <= coalesce(formats.win_standing_limit, 9999)
+        and tables.standing <= coalesce(formats.wild_card_standing_limit, 9999) as is_winner
+    from tables
+    inner join {{ ref('championship_format') }} as formats
+        on tables.championship_format_id = formats.championship_format_id
+    left join won using (series, season, after_race_number, driver_id)
+    left join entered using (series, season, after_race_number, driver_id)
+    left join {{ ref('playoff_waiver') }} as waivers
+        on
+            tables.series = waivers.series
+            and tables.season = waivers.season
+            and tables.driver_id = waivers.driver_id
+    where
+        coalesce(waivers.waiver_kind, 'rule') <> 'exclusion'
+        and (
+            not formats.is_full_schedule_required
+            or waivers.waiver_kind is not null
+            or coalesce(entered.attempts, 0) >= tables.after_race_number
+        )
+
+),
+
+{{ playoff_queue('series, season, after_race_number') }},
+
+-- how many places winners hold already
+threatened as (
+
+    select
+        queue.*,
+        count(*) filter (where wins > 0) over (
+            partition by series, season, after_race_number
+        ) as winners
+    from queue
+
+),
+
+rivals as (
+
+    select
+        threatened.series,
+        threatened.season,
+        threatened.after_race_number,
+        threatened.driver_id,
+        count(*) as threats,
+        count(*) filter (where others.wins = 0) as winless_threats
+    from threatened
+    inner join threatened as others
+        on
+            threatened.series = others.series
+            and threatened.season = others.season
+            and threatened.after_race_number = others.after_race_number
+            and threatened.driver_id <> others.driver_id
+            and threatened.points
+            <= others.points + threatened.races_left * threatened.most_points_a_race
+    group by all
+
+),
+
+final as (
+
+    select
+        threatened.series,
+        threatened.season,
+        threatened.after_race_number,
+        threatened.driver_id,
+        threatened.place,
+        threatened.place <= threatened.field_size + threatened.added as is_in,
+        -- wins may take the places from below, one a race
+        case
+            when threatened.places_by_wins is not null
+                then coalesce(rivals.threats, 0) < threatened.places_by_points
+            when threatened.wins > 0
+                then
+                    threatened.winners + threatened.races_left <= threatened.field_size
+                    and coalesce(rivals.threats, 0)
+                    < coalesce(threatened.win_standing_limit, 9999)
+            else
+                coalesce(rivals.winless_threats, 0)
+                < threatened.field_size - threatened.winners - threatened.races_left
+        end as is_clinched
+    from threatened
+    left join rivals using (series, season, after_race_number, driver_id)
+
+)
+
+select * from final
