@@ -142,7 +142,7 @@ class Fetcher:
             headers["If-None-Match"] = etag
         if last_modified:
             headers["If-Modified-Since"] = last_modified
-        before = self.requests
+        before, partial = self.requests, None
         try:
             for attempt in stamina.retry_context(
                 on=_pause,
@@ -153,9 +153,13 @@ class Fetcher:
                 wait_max=LONGEST_WAIT_S,
             ):
                 with attempt:
-                    answer = self._follow(url, headers, max_bytes, permit)
+                    try:
+                        answer = self._follow(url, headers, max_bytes, permit)
+                    except _TransientError as error:
+                        partial = error.answer if error.answer.body else partial
+                        raise
         except _TransientError as error:
-            answer = error.answer
+            answer = error.answer if error.answer.body else partial or error.answer
         except CircuitOpenError as error:
             answer = Answer(Outcome.LEFT_ALONE, url=url, detail=f"{error}.")
         except AddressError as error:
@@ -198,7 +202,7 @@ class Fetcher:
         except httpx.InvalidURL as error:
             raise AddressError(f"{url[:200]} is no address: {error}") from None
         except httpx.HTTPError as error:
-            why = f"{type(error).__name__} from {host}: {error or 'no answer'}"[:200]
+            why = f"{type(error).__name__} from {host}: {error or 'no answer'}"[:200].rstrip(".")
             self.breaker.failed(host, why)
             raise _TransientError(Answer(Outcome.FAILED, url=url, detail=f"{why}.")) from None
 

@@ -66,6 +66,7 @@ class NascarFeed:
     sleep: Callable[[float], None] = time.sleep
     progress: Callable[[str, int, int], None] = lambda text, done, total: None
     _ends: float = field(init=False, default=0.0)
+    _spoiled: dict[str, Answer] = field(init=False, default_factory=dict)
 
     @property
     def roots(self) -> list[Path]:
@@ -87,6 +88,7 @@ class NascarFeed:
         """
         started, before = time.monotonic(), self.fetcher.requests
         self._ends = started + self.patience_s
+        self._spoiled.clear()
         report = Report(season)
         with self._alone():
             self._pass(report, [self._target(INDEX, Subject(SOURCE, INDEX.name, season), "index")])
@@ -164,7 +166,7 @@ class NascarFeed:
         if answer.outcome == Outcome.UNCHANGED:
             outcome, memory.fetched_at = "unchanged", memory.asked_at
         elif answer.outcome == Outcome.FETCHED or (answer.outcome == Outcome.TRUNCATED and is_last):
-            outcome, detail = self._keep(target.subject, answer, is_last)
+            outcome, detail = self._keep(target.url, target.subject, answer, is_last)
             is_good = outcome in ("stored", "unchanged")
             memory.etag = answer.etag if is_good else None
             memory.last_modified = answer.last_modified if is_good else None
@@ -173,6 +175,8 @@ class NascarFeed:
         elif answer.outcome == Outcome.DENIED and memory.absent_since:
             outcome, detail = "absent", f"Still absent, as since {memory.absent_since}."
         elif answer.outcome in UNSETTLED:
+            if answer.body:
+                self._spoiled[target.url] = answer
             outcome = "denied" if answer.outcome == Outcome.DENIED else "unsettled"
         else:
             outcome = "failed"
@@ -205,12 +209,13 @@ class NascarFeed:
                 return answer
             self.sleep(pause + 0.01)
 
-    def _keep(self, subject: Subject, answer: Answer, is_last: bool) -> tuple[str, str]:
+    def _keep(self, url: str, subject: Subject, answer: Answer, is_last: bool) -> tuple[str, str]:
         """Store a body that changed; one that would not land waits for the last round."""
         refusal = screen(
             answer.body, subject.kind, subject.season, subject.series_id, subject.race_id
         )
         if refusal and not is_last:
+            self._spoiled[url] = answer
             return "unsettled", refusal.detail
         held = list(archive.versions(self.archive_root, subject))
         digest = archive.sha256(answer.body)
@@ -241,7 +246,10 @@ class NascarFeed:
         for one in unsettled:
             memory = self.log.recall(one.url)
             outcome, detail = "failed", f"{one.detail} {PLEA}"
-            if one.outcome == "denied" and is_serving:
+            if spoiled := self._spoiled.pop(one.url, None):
+                # an earlier round brought something, if only something wrong
+                outcome, detail = self._keep(one.url, one.subject, spoiled, is_last=True)
+            elif one.outcome == "denied" and is_serving:
                 outcome, detail = "absent", "Denied in every round while the index was served."
                 memory.absent_since = self.now().isoformat(timespec="seconds")
             memory.outcome, memory.detail = outcome, detail

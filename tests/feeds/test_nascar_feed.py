@@ -166,6 +166,16 @@ def test_what_is_wrong_in_every_round_is_kept_as_it_came(server, feed, fault, re
     assert stored(feed, 3)[-1] == server.bodies[LAST]
 
 
+@pytest.mark.parametrize("body", [b"null", "cut"])
+def test_what_came_once_is_kept_though_nothing_comes_at_last(server, feed, body):
+    server.season(DAYS)
+    server.faults[LAST] = [body]
+    server.always[LAST] = "500"
+    assert ended(feed.refresh(2023))[3] == "refused"
+    (kept,) = stored(feed, 3)
+    assert server.bodies[LAST].startswith(kept) or kept == b"null"
+
+
 def test_what_is_wrong_once_leaves_no_trace(server, feed):
     server.season(DAYS)
     server.faults[LAST] = [b"null", b"<html>"]
