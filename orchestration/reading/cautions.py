@@ -102,6 +102,12 @@ def caution_for(text: str) -> tuple[int, int] | None:
     return match.span("who") if match and caution_told(text) and not is_planned(text) else None
 
 
+def raised_by(text: str) -> tuple[int, int] | None:
+    """The people of "Cindric brought out the caution"."""
+    match = _RAISED.search(text)
+    return match.span("who") if match and not is_planned(text) and not _GREEN.search(text) else None
+
+
 def it_was(text: str) -> tuple[int, int] | None:
     """The people of "it was Byron" after a sentence about a caution."""
     match = _IT_WAS.search(text)

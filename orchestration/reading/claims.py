@@ -18,6 +18,9 @@ _STAGE_WIN = Gated(
 _LED = Gated(
     r"(?<![\w-])(?:led|leading|leads|lead(?=\s+(?:for\s+)?\d)|(?:had|spent)\s+(?:an?\s+)?(?:impressive\s+)?)\s*(?:for\s+)?(?:a\s+|an\s+)?(?:the\s+)?(?:first|final|last|opening|race[- ]high|impressive|total|combined|dominant|game-high|career-high)?\s*(?:of\s+|with\s+)?(?:a\s+)?(?P<laps>\d{1,3})\s+(?:of\s+(?:the\s+)?\d+\s+)?laps\b(?!\s+(?:to\s+go|remaining|left))"
 )
+_LED_SHORT = Gated(
+    r"(?<![\w-])led\s+(?:(?:the\s+)?most\s+laps\s+with\s+)?(?P<laps>\d{1,3})(?=\s*(?:,|\.|;|in\s+the\s+no|of\s+the\s+(?:\d+\s+)?laps|and\b))"
+)
 _FRONT = Gated(r"(?P<laps>\b\d{1,3})\s+laps\s+(?:out\s+)?(?:in|at\s+the)\s+front\b")
 _POLE = Gated(
     r"(?<![\w-])(?:won|win|winning|took|takes|earned|captured|claimed|on|from|starting\s+(?:on|from)|came\s+up\s+with|with|grabbed|secured|scored)\s+(?:the\s+|his\s+)?(?:[a-z]+\s+){0,2}?pole\b(?!\s+(?:position\s+in\s+the\s+points|of))"
@@ -55,6 +58,7 @@ def find_claims(template: Template, told_before: bool) -> list[Claim]:
     for pattern, predicate in (
         (_STAGE_WIN, "won_stage"),
         (_LED, "led_laps"),
+        (_LED_SHORT, "led_laps"),
         (_FRONT, "led_laps"),
         (_POLE, "won_pole"),
     ):

@@ -26,7 +26,7 @@ _LEADING = re.compile(
     r"(?:Following|After|Despite|In|With|For|On|By|Before|While|Having|As|When|Although|Though)\b"
 )
 _PAIR = re.compile(
-    r"\b(?:the\s+two(?:\s+(?:drivers|cars|trucks|teammates|leaders|rivals|contenders|men|of\s+them))?|both(?:\s+(?:drivers|cars|trucks|men|of\s+them))?|the\s+(?:pair|duo)|the\s+teammates)\b(?!\s*-|\s+(?:tires?|laps|of\s+\w+)\b)",
+    r"\b(?:the\s+two(?:\s+(?:drivers|cars|trucks|teammates|leaders|rivals|contenders|men|of\s+them))?|both(?:\s+(?:drivers|cars|trucks|toyotas|fords|chevrolets|men|of\s+them)\b|(?=\s+(?:were|was|had|would|have|got|went|spun|hit|crashed|could|cars|did)\b|\s*[.,;]))|the\s+(?:pair|duo)|the\s+teammates)\b(?!\s*-|\s+(?:tires?|laps|of\s+\w+)\b)",
     re.I,
 )
 _LAST_NAMED = re.compile(

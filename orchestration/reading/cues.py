@@ -103,7 +103,7 @@ CUES: tuple[Cue, ...] = (
     _cue(
         "spin",
         "solo",
-        r"(?:spun|spin|spins|spinning|looped|loops|looping)(?: out| around| sideways| off| himself| it| the car| his car| across| down| through| into| in)?|(?:went|goes|going|came|coming) around|(?:got|gets|getting|was|were|been) (?:sideways|turned around|crossed up)|(?:lost|loses|losing|lose) control|half-spin|(?:went|goes|going|taken) for a (?:[a-z]+ )?(?:spin|loop|slide)|slid (?:through|into|across|down)(?: into)? (?:the )?(?:\w+ )?(?:grass|infield|turf|apron)|went (?:off[- ]track|off[- ]course|off the track|into the gravel|into the sand)|snapped around|swapped ends",
+        r"(?:spun|spin|spins|spinning|looped|loops|looping)(?: out| around| sideways| off| himself| it| the car| his car| across| down| through| into| in)?|(?:went|goes|going|came|coming) (?:a)?round|(?:got|gets|getting|was|were|been) (?:sideways|turned around|crossed up)|(?:lost|loses|losing|lose) control|half-spin|(?:went|goes|going|taken) for a (?:[a-z]+ )?(?:spin|loop|slide)|slid (?:through|into|across|down)(?: into)? (?:the )?(?:\w+ )?(?:grass|infield|turf|apron)|went (?:off[- ]track|off[- ]course|off the track|into the gravel|into the sand)|snapped around|swapped ends",
     ),
     _cue(
         "spin",
@@ -132,7 +132,17 @@ CUES: tuple[Cue, ...] = (
         "collect",
         r"(?:collecting|collected|collects|collect|taking|took|sweeping up|swept up|gathering|gathered|involving|snaring|snared|catching|trapping|scooping|snagged|snagging|gobbled up|swallowing|catching up|wiping out|taking out|took out)",
     ),
+    _cue(
+        "crash",
+        "passive",
+        r"(?:in|part of)(?= (?:a|an|the|one|that|another) (?:[^ ]+ ){0,3}?(?:incident|crash|wreck|pile-?up|accident|collision|tangle|melee)(?![\w-]))",
+    ),
     # --- worse
+    _cue(
+        "other",
+        "solo",
+        r"(?:hit|hits|ran into|runs into|found|got into|were in|was in|into) trouble(?! (?:getting|finding|passing|making|with|in the points))",
+    ),
     _cue(
         "other",
         "hit",

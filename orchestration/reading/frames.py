@@ -57,6 +57,11 @@ _SAVED = re.compile(
 _STAFF = re.compile(
     r"'s?\s+(?:crew\s+chief|car\s+chief|spotter|team\s+owner|owner|engineer|jackman|tire\s+changer|crew\s+member|crewman|truck\s+team|brother|father|wife|son)\b"
 )
+_SUBORDINATE = ("after", "when", "while", "as", "because", "before", "until", "since", "although")
+_WHO_MATTERS = ("penalty", "crash", "spin", "contact", "other")
+_OTHER_SUBJECT = re.compile(
+    r"\s*(?:the|a|an|two|three|four|several|many|both|other|some|most)\s+(?:[a-z-]+\s+){1,4}(?:was|were|is|are|had|would|got|\w+ed)?\s*$"
+)
 _ANY_GROUP = re.compile(GROUP)
 _MAY_LEAD = ("", "after", "while", "before", "following", "despite")
 
@@ -132,7 +137,7 @@ def _event(template: Template, cue: Cue, start: int, end: int) -> Event | None:
         return None
     if _is_other_sense(text, cue, start, end):
         return None
-    subject = _subject(text, parts, number, start)
+    subject = _subject(text, cue, parts, number, start)
     if subject is not None and _STAFF.match(text, subject[1]):
         return None
     event = Event(cue.kind, start, end, {}, number, cue.frame)
@@ -151,9 +156,16 @@ def _is_other_sense(text: str, cue: Cue, start: int, end: int) -> bool:
     return bool(_NOT_THAT.match(text, end) or (cue.kind == "spin" and _SAVED.search(text, end)))
 
 
-def _subject(text: str, parts: list[Clause], number: int, start: int) -> tuple[int, int] | None:
+def _subject(
+    text: str, cue: Cue, parts: list[Clause], number: int, start: int
+) -> tuple[int, int] | None:
     """Who does or suffers what a cue tells."""
     subject = subject_before(parts, number, start)
+    own = parts[number]
+    matters = cue.kind in _WHO_MATTERS and cue.frame != "noun"
+    dependent = matters and own.subject is None and own.opener in _SUBORDINATE
+    if dependent and _OTHER_SUBJECT.match(text[own.start : start]):
+        return None
     if subject is None and parts[number].subject is None:
         subject = _patient_after(text, parts, number, start)
     if parts[number].opener in ("that", "which") and parts[number].subject is None:

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from orchestration.reading import cautions
+from orchestration.reading.clauses import clauses_of
 from orchestration.reading.frames import find_events
 from orchestration.reading.laps import LapPhrase, find_stage
 from orchestration.reading.roles import RANK, Event
@@ -96,6 +97,7 @@ def drafts(template: Template, masked: str) -> list[Incident]:
         and not any(i.group == "wreck" or i.kind in ("mechanical", "penalty") for i in found)
     ):
         found = _without_events(template, told)
+    _add_raised(template, found)
     for incident in found:
         _place_and_time(incident, template, len(found))
         incident.spans = [(template.start, template.end)]
@@ -104,6 +106,20 @@ def drafts(template: Template, masked: str) -> list[Incident]:
             if slot is not None:
                 incident.mentions[person] = (slot.start, slot.end)
     return found
+
+
+def _add_raised(template: Template, found: list[Incident]) -> None:
+    """Add A of "A brought out the yellow on lap 8, and B spun on lap 29" : not only B."""
+    who = cautions.raised_by(template.text) if found else None
+    people = template.persons(*who) if who else []
+    if not people or any(set(people) & set(incident.roles) for incident in found):
+        return
+    if len([phrase for phrase in template.laps if phrase.lap or phrase.remaining]) < 2:
+        return
+    for incident in found:
+        incident.caution = None
+    raised = Incident("other", dict.fromkeys(people, "involved"), caution=True)
+    found.insert(0, raised)
 
 
 def _bunches(events: list[Event], text: str) -> list[list[Event]]:
@@ -211,6 +227,19 @@ def _place_and_time(incident: Incident, template: Template, count: int) -> None:
     incident.turn = place[2] if place else None
 
 
+def _own_region(template: Template, at: int) -> tuple[int, int]:
+    """The stretch of a sentence about one subject: from its clause to the next subject's."""
+    parts = clauses_of(template) if template.slots else []
+    position = at - template.start
+    own = max((n for n, part in enumerate(parts) if part.start <= position), default=0)
+    starts = [n for n, part in enumerate(parts[: own + 1]) if part.subject is not None]
+    first = starts[-1] if starts else 0
+    following = [part.start for part in parts[own + 1 :] if part.subject is not None]
+    left = parts[first].start if parts and first else 0
+    right = following[0] if following else len(template.text)
+    return template.start + left, template.start + right
+
+
 def _nearest_lap(template: Template, at: int, count: int) -> LapPhrase | None:
     text = template.text
     usable = []
@@ -223,6 +252,10 @@ def _nearest_lap(template: Template, at: int, count: int) -> LapPhrase | None:
         usable.append(phrase)
     if not usable:
         return None
+    left, right = _own_region(template, at)
+    own = [phrase for phrase in usable if left <= phrase.start < right]
+    if own and len(own) < len(usable):
+        return min(own, key=lambda phrase: (abs(phrase.start - at), phrase.start))
     flag = re.search(r"\b(?:caution|yellow)\b", text)
     anchor = template.start + flag.start() if flag and count == 1 else at
     return min(usable, key=lambda phrase: (abs(phrase.start - anchor), phrase.start))

@@ -91,4 +91,5 @@ def around_noun(template: Template, event: Event, subject: Span) -> bool:
         return True
     if _INNOCENT_LIGHT.search(before) and not _HURT.search(text):
         return False
-    return event.kind in ("crash", "spin") and give(template, event, subject, "involved")
+    is_wreck = event.kind in ("crash", "spin") or text.startswith("incident", event.start)
+    return is_wreck and give(template, event, subject, "involved")

@@ -27,7 +27,7 @@ _ELLIPSIS = Gated(
 )
 _TITLED = Gated(
     rf"(?P<nth>{NTH})(?:-place|-placed|\s+place)(?:\s+finisher)?\s+(?P<who>{DRIVER})|\brunner-up\s+(?:finisher\s+)?(?P<second>{DRIVER})|(?P<follow>{DRIVER})\s+(?:was|were|is)\s+(?:the\s+)?runner-up"
-    rf"|\b(?:edged?|edging|nipped|nipping|outlast(?:ed|ing)|outduel(?:ed|ing)|beat|beating|beats|held\s+off|holding\s+off|holds\s+off)\s+(?:out\s+)?{GAP}(?P<beaten>{DRIVER})\s+(?:by\s+(?!\d+\s+(?:laps|points))|at\s+the\s+(?:line|finish|stripe|checkered)|to\s+the\s+(?:line|checkered|finish)|in\s+a\s+photo)"
+    rf"|\b(?:edged?|edging|nipped|nipping|outlast(?:ed|ing)|outduel(?:ed|ing)|beat|beating|beats|held\s+off|holding\s+off|holds\s+off)\s+(?:out\s+)?{GAP}(?P<beaten>{DRIVER})(?:,[^,]{{0,50}},)?\s+(?:by\s+(?!\d+\s+(?:laps|points))|at\s+the\s+(?:line|finish|stripe|checkered)|to\s+the\s+(?:line|checkered|finish)|in\s+a\s+photo)"
 )
 _BEHIND_WINNER = Gated(
     rf"\bfollowed\s+(?:across\s+the\s+line\s+|home\s+)?by\s+{GAP}(?P<who>{GROUP})"
@@ -43,6 +43,7 @@ _VERB_BEFORE = re.compile(rf"(?:\b(?:to|would|and|then|will|did|could|go)|{DRIVE
 _MARGIN = Gated(
     rf"\b\d*\.\d+(?:\s+seconds?|s)?\s+(?:ahead\s+of|over|clear\s+of|in\s+front\s+of)\s+{GAP}(?P<who>{DRIVER})"
 )
+_APPOSED = Gated(rf"(?P<who>{DRIVER}),\s+(?P<nth>{NTH}),\s")
 _ON_THE_NIGHT = Gated(
     rf"(?P<who>{DRIVER}),\s+(?P<nth>{NTH})\s+(?:on\s+the\s+(?:night|day)|at\s+the\s+finish|in\s+the\s+race)\b"
 )
@@ -122,6 +123,9 @@ def find_results(template: Template, told_before: bool) -> list[Result]:
     _titled(template, text, found)
     for match in _OWN_PLACE.finditer(text):
         _give(template, match.span("who"), [to_place(match["nth"])], match.span(), found)
+    if found or told_before:
+        for match in _APPOSED.finditer(text):
+            _give(template, match.span("who"), [to_place(match["nth"])], match.span(), found)
     for match in _ON_THE_NIGHT.finditer(text):
         _give(template, match.span("who"), [to_place(match["nth"])], match.span(), found)
     if any(result.place == 1 for result in found):

@@ -60,7 +60,7 @@ _HAVING_BEEN = re.compile(
 
 
 AROUND = re.compile(
-    rf"(?:\s+(?:[\w'-]+|%+|\#+)){{0,6}}?,?\s+(?:(?:that|which)\s+(?:also\s+)?)?(?P<how>involving|involved|between|with|among|collecting|collected|including|included|featuring|eliminated|took\s+out|taking\s+out|claimed|by|from|for|of|started\s+by|triggered\s+by|caused\s+by|swept\s+up|gathered|to)\s+(?:the\s+(?:car|cars|truck|likes)s?\s+of\s+)?{GAP}(?P<who>{GROUP})"
+    rf"(?:\s+(?:[\w'-]+|%+|\#+)){{0,6}}?,?\s+(?:(?:that|which)\s+(?:also\s+)?)?(?P<how>involving|among\s+(?:them|those)(?:\s+(?:those|the\s+cars)\s+of)?|involved|between|with|among|collecting|collected|including|included|featuring|eliminated|took\s+out|taking\s+out|claimed|by|from|for|of|started\s+by|triggered\s+by|caused\s+by|swept\s+up|gathered|to)\s+(?:the\s+(?:car|cars|truck|likes)s?\s+of\s+)?{GAP}(?P<who>{GROUP})"
 )
 
 
@@ -199,7 +199,9 @@ def caught_up(template: Template, event: Event, subject: Span) -> bool:
     """The subject was caught up in a wreck."""
     text = template.text
     ends = re.match(r"\s*(?:,|\.|;|$|as\s+well|too\b)", text[event.end :])
-    collected = text.startswith(("collected", "swept up"), event.start) and ends
+    marked = re.match(r"\s+(?:[a-z]+\s+){0,2}[%#]", text[event.end :])
+    taken = text.startswith(("collected", "swept up", "caught up"), event.start)
+    collected = taken and (ends or marked)
     if not collected and not _WRECK_WORD.search(text, event.end, event.end + 90):
         return False
     damaged = text[event.start : event.end].endswith("damage")
