@@ -2,10 +2,12 @@
 """Which race an article tells of: series, season, track, date, name."""
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from orchestration.reading import dates, lexicon
+from orchestration.reading.biography import is_biography
 from orchestration.reading.places import find_tracks
 
 _SERIES = (
@@ -55,6 +57,8 @@ def find_race(flat: str, title: str | None, published: str | None, tracks: list)
     `tracks` are the tracks found in it.
     """
     race = Race(published=dates.parse_published(published))
+    if is_biography(flat):
+        return race
     line, span = dates.date_line(flat)
     if line is not None:
         race.published = race.published or line
@@ -160,7 +164,7 @@ def _date(race: Race, flat: str, line: tuple[int, int] | None) -> None:
         around = flat[max(0, start - 80) : end + 80]
         if not _raced(race, day):
             continue
-        if re.search(r"\brace|\bon\s+\w+day\b|\bwin|won\b|victory|night|afternoon", around, re.I):
+        if re.search(r"\brace|\bwin|won\b|victory|night|afternoon", around, re.I):
             race.day = day
             _note(race, start, end, "date")
             return
@@ -169,8 +173,10 @@ def _date(race: Race, flat: str, line: tuple[int, int] | None) -> None:
 def _raced(race: Race, day: date) -> bool:
     """False when the calendar covers these days and has no race of the series on this one."""
     races = lexicon.calendar().get(race.series, [])
-    near = [r for r in races if abs(date.fromisoformat(r[0]) - race.published) <= timedelta(days=9)]
-    return not near or any(r[0] == day.isoformat() for r in near)
+    first = (race.published - timedelta(days=9)).isoformat()
+    last = (race.published + timedelta(days=9)).isoformat()
+    near = {r[0] for r in races[bisect_left(races, (first,)) : bisect_right(races, (last, "~"))]}
+    return not near or day.isoformat() in near
 
 
 def _same_track(one: str, other: str) -> bool:

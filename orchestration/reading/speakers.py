@@ -4,15 +4,14 @@
 import re
 from dataclasses import dataclass
 
+from orchestration.reading.nameless import described, short_subject, spokesman
 from orchestration.reading.passages import Passages
 from orchestration.reading.people import Mention
 from orchestration.reading.quotes import Quotation
 from orchestration.reading.speech import (
-    ANONYMOUS,
     CREDIT,
     HE,
     PRONOUN,
-    SUBJECT,
     TOLD,
     VERB,
     outlets,
@@ -115,7 +114,9 @@ class Speakers:
         if named is None and not lead:
             named = self._first_named(start + verb.end(), min(end, start + verb.end() + 90))
         if named is None and lead and not PRONOUN.search(lead):
-            named = self._described(start, start + verb.start()) or self._phrase(lead)
+            named = self._described(start, start + verb.start()) or self._nameless(
+                short_subject(lead)
+            )
         if named is None:
             tail = text[verb.end() : verb.end() + 60]
             if PRONOUN.search(lead) or PRONOUN.match(tail.strip()):
@@ -141,15 +142,15 @@ class Speakers:
             if verb.group().lower().startswith("according"):
                 named = self._first_named(start + verb.end(), end)
             else:
-                named = self._anonymous(start, start + verb.start()) or self._named(
-                    start, start + verb.start()
-                )
+                named = self._nameless(
+                    spokesman(self.masked, start, start + verb.start())
+                ) or self._named(start, start + verb.start())
             if named is None and PRONOUN.search(text[: verb.start()]):
                 named = (self._he(start), None)
             if named is None:
                 named = self._described(start, start + verb.start())
             if named is None and verb.start() < 90:
-                named = self._phrase(text[: verb.start()])
+                named = self._nameless(short_subject(text[: verb.start()]))
             if named is not None and named != (None, None):
                 return named[0], named[1], verb.group().lower(), self._outlet(start, end)
         if text.rstrip().endswith(":"):
@@ -234,35 +235,12 @@ class Speakers:
         named = self.passages.narrated(start, end)
         return (named[0].person, None) if named else None
 
-    def _anonymous(self, start: int, end: int):
-        match = ANONYMOUS.match(self.masked, start, end)
-        if match and re.search(r"spokes|statement", match[1]):
-            return None, match[1][0].lower() + match[1][1:]
-        return None
-
-    def _phrase(self, words: str):
-        """The words before the verb when they are a short subject: "Organizers at the track"."""
-        words = re.split(r"[,;:]\s|\s(?:and|but)\s", words.strip(' ,-"~.'))[-1].strip()
-        words = re.sub(r"\s+(?:has|have|had|also|later|then|was|were|quickly)$", "", words)
-        if not 0 < len(words.split()) <= 7 or not SUBJECT.match(words):
-            return None
-        return None, words
+    def _nameless(self, phrase: str | None):
+        return (None, phrase) if phrase else None
 
     def _described(self, start: int, end: int):
-        """Somebody without a name: "a spokesman for Stewart"."""
-        match = ANONYMOUS.search(self.masked, start, end)
-        if match is None:
-            return None
-        phrase = match[1][0].lower() + match[1][1:]
-        last = self.last
-        if (
-            phrase.startswith("the ")
-            and last is not None
-            and last.phrase
-            and phrase[4:] in last.phrase
-        ):
-            return None, last.phrase
-        return None, phrase
+        last = self.last.phrase if self.last is not None else None
+        return self._nameless(described(self.masked, start, end, last))
 
     def _he(self, position: int) -> int | None:
         """Who "he" is: the last speaker of the paragraph, or the subject of the sentence before."""
