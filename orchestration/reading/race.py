@@ -170,12 +170,17 @@ def _date(race: Race, flat: str, line: tuple[int, int] | None) -> None:
             return
 
 
+def _between(races: list[tuple[str, str, str]], first: str, last: str) -> list:
+    """Races of two ISO dates and all days between, from a list in order."""
+    return races[bisect_left(races, (first,)) : bisect_right(races, (last, "~"))]
+
+
 def _raced(race: Race, day: date) -> bool:
     """False when the calendar covers these days and has no race of the series on this one."""
     races = lexicon.calendar().get(race.series, [])
     first = (race.published - timedelta(days=9)).isoformat()
     last = (race.published + timedelta(days=9)).isoformat()
-    near = {r[0] for r in races[bisect_left(races, (first,)) : bisect_right(races, (last, "~"))]}
+    near = {when for when, _, _ in _between(races, first, last)}
     return not near or day.isoformat() in near
 
 
@@ -195,8 +200,8 @@ def _from_calendar(race: Race) -> None:
     races = lexicon.calendar().get(race.series, [])
     if race.day is not None:
         day = race.day.isoformat()
-        for when, track, name in races:
-            if when == day and (race.track is None or _same_track(race.track, track)):
+        for _, track, name in _between(races, day, day):
+            if race.track is None or _same_track(race.track, track):
                 race.track = race.track or track
                 race.race_name = name or None
         return
@@ -204,7 +209,8 @@ def _from_calendar(race: Race) -> None:
         return
     earliest = (race.published - timedelta(days=9)).isoformat()
     latest = race.published.isoformat()
-    fits = [r for r in races if earliest <= r[0] <= latest and _same_track(race.track, r[1])]
+    near = _between(races, earliest, latest)
+    fits = [r for r in near if _same_track(race.track, r[1])]
     if fits:
         race.day = date.fromisoformat(fits[-1][0])
         race.race_name = fits[-1][2] or None

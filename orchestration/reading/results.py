@@ -47,6 +47,10 @@ _APPOSED = Gated(rf"(?P<who>{DRIVER}),\s+(?P<nth>{NTH}),\s")
 _ON_THE_NIGHT = Gated(
     rf"(?P<who>{DRIVER}),\s+(?P<nth>{NTH})\s+(?:on\s+the\s+(?:night|day)|at\s+the\s+finish|in\s+the\s+race)\b"
 )
+_VAGUE = re.compile(r"(?:with|after|following|had|of|for|was|got|t[oa]|grab|claim)")
+_ANY_PLACE = re.compile(
+    r"\d(?:st|nd|rd|th)\b|first|second|third|four|fif|six|sev|eig|nin|ten|twel|eleven|thir|twent|runner-up|\bp-?\d|\b(?:beat|beats|beating|edg|nip|out|held\s+off|holding\s+off|holds\s+off)"
+)
 _TOP = {"three": 3, "five": 5, "ten": 10, "3": 3, "5": 5, "10": 10}
 _NOT_RESULT = Gated(
     r"\b(?:stages?|points?|standings|qualif\w*|practice|season|career|playoff\s+field|championship\s+standings|starting|start|starts|restart\w*|pit\s+road|at\s+the\s+time|running|grid|pole|lap\s+down|laps?|caution|straight|consecutive|time|heat|duel|win|wins|victory|victories|row|gear|turn|title|pit|car|half|place\s+in)\b"
@@ -99,35 +103,8 @@ def find_results(template: Template, told_before: bool) -> list[Result]:
     found: list[Result] = []
     text = template.text
     _wins(template, text, found)
-    strong = [m for m in _STRONG.finditer(text) if not _is_bad(text, m)]
-    for match in strong:
-        _by_subject(template, match, found)
-    for match in _WEAK.finditer(text):
-        if _is_bad(text, match) or any(m.start() <= match.start() < m.end() for m in strong):
-            continue
-        sure = match["noun"] or (
-            _SURE_WEAK.match(match.group()) and not re.search(r"restart|\blap\b|#|\bpit", text)
-        )
-        plain = told_before and _PLAIN.fullmatch(text[match.start() : match.end("nth") + 1])
-        if (
-            sure
-            or plain
-            or (
-                (found or told_before)
-                and not re.match(
-                    r"(?:with|after|following|had|of|for|was|got|t[oa]|grab|claim)", match.group()
-                )
-            )
-        ):
-            _by_subject(template, match, found)
-    _titled(template, text, found)
-    for match in _OWN_PLACE.finditer(text):
-        _give(template, match.span("who"), [to_place(match["nth"])], match.span(), found)
-    if found or told_before:
-        for match in _APPOSED.finditer(text):
-            _give(template, match.span("who"), [to_place(match["nth"])], match.span(), found)
-    for match in _ON_THE_NIGHT.finditer(text):
-        _give(template, match.span("who"), [to_place(match["nth"])], match.span(), found)
+    if _ANY_PLACE.search(text):
+        _placed(template, text, found, told_before)
     if any(result.place == 1 for result in found):
         for match in _MARGIN.finditer(text):
             _give(template, match.span("who"), [2], match.span(), found)
@@ -153,6 +130,37 @@ def find_results(template: Template, told_before: bool) -> list[Result]:
         if len(people) < top:
             _give(template, match.span(group), places, match.span(), found)
     return found
+
+
+def _placed(template: Template, text: str, found: list[Result], told_before: bool) -> None:
+    """Results told by an ordinal."""
+    strong = [m for m in _STRONG.finditer(text) if not _is_bad(text, m)]
+    for match in strong:
+        _by_subject(template, match, found)
+    for match in _WEAK.finditer(text):
+        if _is_bad(text, match) or any(m.start() <= match.start() < m.end() for m in strong):
+            continue
+        if _is_sure(text, match, bool(found), told_before):
+            _by_subject(template, match, found)
+    _titled(template, text, found)
+    for match in _OWN_PLACE.finditer(text):
+        _give(template, match.span("who"), [to_place(match["nth"])], match.span(), found)
+    if found or told_before:
+        for match in _APPOSED.finditer(text):
+            _give(template, match.span("who"), [to_place(match["nth"])], match.span(), found)
+    for match in _ON_THE_NIGHT.finditer(text):
+        _give(template, match.span("who"), [to_place(match["nth"])], match.span(), found)
+
+
+def _is_sure(text: str, match: re.Match, found: bool, told_before: bool) -> bool:
+    """True when words such as "settled for" or "was" tell a result and not a moment of the race."""
+    if match["noun"]:
+        return True
+    if _SURE_WEAK.match(match.group()) and not re.search(r"restart|\blap\b|#|\bpit", text):
+        return True
+    if told_before and _PLAIN.fullmatch(text[match.start() : match.end("nth") + 1]):
+        return True
+    return (found or told_before) and not _VAGUE.match(match.group())
 
 
 def _is_bad(text: str, match: re.Match) -> bool:
