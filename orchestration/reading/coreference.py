@@ -113,6 +113,8 @@ class Topic:
         if others:
             return others[-1]
         lead = masked[max(0, last.start - 24) : last.start]
+        if len(before) == 1 and masked[last.end : last.end + 2] == "'s":
+            return last.person
         if shares and len(before) == 1 and _OBJECT_BEFORE.search(lead):
             return last.person
         return self.person if self.person != subject else None

@@ -17,7 +17,7 @@ from orchestration.reading.gates import first_letters
 
 _WALL = (
     r"(?:(?:the|a|an)\s+)?(?:(?:outside|inside|inner|outer|retaining|concrete|safer|tire|pit|turn|frontstretch|backstretch|pit[- ]road|infield|%+)\s+){0,3}"
-    r"(?:wall|walls|barriers?|fence|catchfence|catch fence|guardrail|attenuator|sand barrels|tires? barriers?|bank|embankment)\b"
+    r"(?:jet dryer|pace car|safety truck|wall|walls|barriers?|fence|catchfence|catch fence|guardrail|attenuator|sand barrels|tires? barriers?|bank|embankment)\b"
 )
 _TIRE = r"(?:(?:left|right|front|rear|left-front|left-rear|right-front|right-rear|left front|left rear|right front|right rear|another|flat|a|his|her|the|two)\s+){0,4}(?:tires?|right[- ]rear|left[- ]rear|right[- ]front|left[- ]front)"
 _PART = (

@@ -101,6 +101,14 @@ def _candidates(letters: str) -> tuple[int, ...]:
     return tuple(i for i, cue in enumerate(_ALL) if cue.letters is None or cue.letters & starts)
 
 
+def _directly_before(text: str, position: int) -> tuple[int, int] | None:
+    """The people named directly before an offset: "leading to Larson running into ..."."""
+    found = _ENDS_WITH_GROUP.search(text, max(0, position - 120), position)
+    if found is None or text[found.end("who") : position].strip():
+        return None
+    return found.span("who")
+
+
 def _just_before(text: str, position: int) -> tuple[int, int] | None:
     """The people named directly before an offset, with at most "that" or a comma between."""
     before = text[max(0, position - 120) : position]
@@ -160,7 +168,7 @@ def _subject(
     text: str, cue: Cue, parts: list[Clause], number: int, start: int
 ) -> tuple[int, int] | None:
     """Who does or suffers what a cue tells."""
-    subject = subject_before(parts, number, start)
+    subject = _directly_before(text, start) or subject_before(parts, number, start)
     own = parts[number]
     matters = cue.kind in _WHO_MATTERS and cue.frame != "noun"
     dependent = matters and own.subject is None and own.opener in _SUBORDINATE
@@ -188,4 +196,5 @@ def _patient_after(
         return before[-1] if before else None
     if opener not in _MAY_LEAD or not _NO_SUBJECT.fullmatch(lead):
         return None
-    return next((c.subject for c in parts[number + 1 : number + 3] if c.subject is not None), None)
+    main = [c for c in parts[number + 1 : number + 5] if c.opener not in ("with", "for", "from")]
+    return next((c.subject for c in main if c.subject is not None), None)

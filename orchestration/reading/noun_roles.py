@@ -87,9 +87,13 @@ def around_noun(template: Template, event: Event, subject: Span) -> bool:
     light = _LIGHT.search(before)
     if subject is None or light is None:
         return False
-    if _BLAME.search(light.group()) and give(template, event, subject, "instigator"):
+    if (
+        event.kind != "fire"
+        and _BLAME.search(light.group())
+        and give(template, event, subject, "instigator")
+    ):
         return True
     if _INNOCENT_LIGHT.search(before) and not _HURT.search(text):
         return False
-    is_wreck = event.kind in ("crash", "spin") or text.startswith("incident", event.start)
+    is_wreck = event.kind in ("crash", "spin", "fire") or text.startswith("incident", event.start)
     return is_wreck and give(template, event, subject, "involved")

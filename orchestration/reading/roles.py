@@ -114,6 +114,8 @@ def hit(template: Template, event: Event, subject: Span) -> bool:
     target_match = _OBJECT.match(text, event.end)
     if target_match is None:
         return event.kind == "retaliation" and give(template, event, subject, actor)
+    if text.startswith(" with ", event.end):
+        actor = target = "involved"
     if event.kind == "spin" and re.match(
         r"\s+(?:into|in|with|to|on|at|of|off|from)\b", text[event.end :]
     ):
