@@ -17,3 +17,13 @@ where
         outcome.champion_driver_id <> official.driver_id
         or outcome.champion_points <> official.points
     )
+    -- two records of one title may differ in points
+    and not exists (
+        select issues.issue_id
+        from {{ ref('known_data_issue') }} as issues
+        where
+            issues.series = outcome.series
+            and issues.season = outcome.season
+            and issues.driver_id = outcome.champion_driver_id
+            and outcome.champion_driver_id = official.driver_id
+    )

@@ -5,7 +5,8 @@ with races as (
         series,
         season,
         max(race_number) as races,
-        max(race_number) filter (where has_results) as races_run
+        max(race_number) filter (where has_results) as races_run,
+        min(race_id) >= 10000000 as is_from_history
     from {{ ref('int_races__counted') }}
     where is_points_race
     group by series, season
@@ -38,12 +39,19 @@ actual as (
 
     select
         'actual' as scenario,
-        series,
-        season,
-        points_system_id,
-        championship_format_id,
-        regular_season_races
+        rules.series,
+        rules.season,
+        rules.points_system_id,
+        rules.championship_format_id,
+        rules.regular_season_races,
+        true as is_own_points
     from rules
+    inner join races on rules.series = races.series and rules.season = races.season
+    left join {{ ref('season_not_computed') }} as unknown
+        on rules.series = unknown.series and rules.season = unknown.season
+    where
+        unknown.season is null
+        or (unknown.is_only_without_feed and not races.is_from_history)
 
 ),
 
@@ -56,7 +64,9 @@ what_if as (
         rules.season,
         coalesce(scenarios.points_system_id, rules.points_system_id) as points_system_id,
         scenarios.championship_format_id,
-        races.races - playoff_races.races as regular_season_races
+        races.races - playoff_races.races as regular_season_races,
+        coalesce(scenarios.points_system_id, rules.points_system_id)
+        = rules.points_system_id as is_own_points
     from rules
     inner join {{ ref('what_if_rules') }} as scenarios on rules.series = scenarios.series
     inner join races on rules.series = races.series and rules.season = races.season
@@ -88,6 +98,8 @@ final as (
         races.races,
         coalesce(races.races_run, 0) as races_run,
         formats.places_by_points is not null as has_playoffs,
+        -- what a race's own scoring says goes with the season's own points only
+        scenarios.is_own_points,
         formats.is_finale_finish_points_only
     from scenarios
     inner join formats

@@ -4,6 +4,8 @@ with names as (
         driver_id,
         driver_name
     from {{ ref('int_race_results__resolved') }}
+    -- articles are about drivers of the feed's time, not about their namesakes of old
+    where driver_id < 1000000
 
 ),
 

@@ -33,7 +33,12 @@ final as (
         -- a rescinded penalty stood between its two dates; without the second it is only listed
         penalties.status <> 'rescinded' or penalties.rescinded_date is not null as is_in_ledger,
         -- the day counts as a whole: what was announced on it was known on it
-        coalesce(penalties.announced_date, races.race_date + interval 4 day)::timestamp
+        coalesce(
+            penalties.announced_date::timestamp,
+            races.race_date + interval 4 day,
+            -- history has no dates: known with the race
+            races.known_from
+        )
             as known_from,
         penalties.rescinded_date::timestamp as known_to
     from penalties

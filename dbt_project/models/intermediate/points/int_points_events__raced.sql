@@ -17,10 +17,45 @@ results as (
     select
         seasons.scenario,
         seasons.points_system_id,
+        seasons.is_own_points,
         results.*
     from {{ ref('int_race_results__counted') }} as results
     inner join seasons on results.series = seasons.series and results.season = seasons.season
     where results.is_points_eligible
+
+),
+
+-- how the table of the season is read in this race
+scored as (
+
+    select
+        results.*,
+        coalesce(scoring.rank_basis, systems.rank_basis) as rank_basis,
+        coalesce(scoring.points_class, 'all') as points_class,
+        coalesce(scoring.unit_points, 1) as unit_points,
+        coalesce(scoring.lap_points, 0) as lap_points,
+        if(
+            coalesce(scoring.rank_basis, systems.rank_basis) = 'eligible',
+            results.eligible_position,
+            results.finish_position
+        )
+        + coalesce(places.place_change, 0)
+        + if(
+            results.finish_position >= scoring.rank_offset_from, scoring.rank_offset, 0
+        ) as points_position
+    from results
+    inner join systems on results.points_system_id = systems.points_system_id
+    left join {{ ref('race_scoring') }} as scoring
+        on
+            results.series = scoring.series
+            and results.season = scoring.season
+            and results.race_number = scoring.race_number
+            and results.is_own_points
+    left join {{ ref('finish_place_exception') }} as places
+        on
+            results.race_id = places.race_id
+            and coalesce(places.driver_id, results.driver_id) = results.driver_id
+            and results.finish_position > 1
 
 ),
 
@@ -35,37 +70,54 @@ finishes as (
         results.driver_id,
         'finish' as reason,
         0 as stage_number,
-        coalesce(tables.points, systems.floor_points)::double as points,
+        if(
+            results.rank_basis = 'published',
+            results.points_earned,
+            coalesce(tables.points, systems.floor_points) * results.unit_points
+        )::double
+        + results.lap_points * coalesce(results.laps_completed, 0) as points,
         results.known_from,
         results.known_to
-    from results
+    from scored as results
     inner join systems on results.points_system_id = systems.points_system_id
-    left join {{ ref('finish_place_exception') }} as exceptions
-        on
-            results.race_id = exceptions.race_id
-            and coalesce(exceptions.driver_id, results.driver_id) = results.driver_id
-            and results.finish_position > 1
     left join {{ ref('points_for_finish') }} as tables
         on
             results.points_system_id = tables.points_system_id
-            and results.finish_position + coalesce(exceptions.place_change, 0)
-            = tables.finish_position
-            and tables.points_class = 'all'
+            and results.points_position = tables.finish_position
+            and results.points_class = tables.points_class
     where results.is_points_race
 
 ),
 
--- leaders are compared within the race as it was known at one time
+-- where two published sources agree on points that the table does not give
+exceptions as (
+
+    select
+        results.scenario,
+        results.series,
+        results.season,
+        results.race_id,
+        results.race_number,
+        results.driver_id,
+        'exception' as reason,
+        0 as stage_number,
+        exceptions.points,
+        results.known_from,
+        results.known_to
+    from results
+    inner join {{ ref('points_exception') }} as exceptions
+        on results.race_id = exceptions.race_id and results.driver_id = exceptions.driver_id
+    where results.is_own_points
+
+),
+
 leaders as (
 
     select
         results.*,
         systems.win_points,
         systems.led_lap_points,
-        systems.most_laps_led_points,
-        results.laps_led = max(results.laps_led) over (
-            partition by results.scenario, results.race_id, results.known_from
-        ) as has_led_most
+        systems.most_laps_led_points
     from results
     inner join systems on results.points_system_id = systems.points_system_id
     where
@@ -96,7 +148,7 @@ bonuses as (
                 then leaders.win_points
             when reasons.reason = 'led_a_lap' and leaders.laps_led > 0
                 then leaders.led_lap_points
-            when reasons.reason = 'most_laps_led' and leaders.laps_led > 0 and leaders.has_led_most
+            when reasons.reason = 'most_laps_led' and leaders.has_led_most
                 then leaders.most_laps_led_points
             else 0
         end as points,
@@ -185,6 +237,34 @@ duels as (
             and results.finish_position = tables.finish_position
             and tables.session_kind = 'duel'
     where results.is_duel
+    union all
+    -- Duels run before the feed's time
+    select
+        seasons.scenario,
+        supplement.series,
+        supplement.season,
+        races.race_id,
+        supplement.race_number,
+        supplement.driver_id,
+        'duel' as reason,
+        0 as stage_number,
+        tables.points,
+        races.known_from,
+        cast(null as timestamp) as known_to
+    from {{ ref('duel_result_supplement') }} as supplement
+    inner join {{ ref('int_races__counted') }} as races
+        on
+            supplement.series = races.series
+            and supplement.season = races.season
+            and supplement.race_number = races.race_number
+            and races.is_points_race
+    inner join seasons
+        on supplement.series = seasons.series and supplement.season = seasons.season
+    inner join {{ ref('points_for_stage') }} as tables
+        on
+            seasons.points_system_id = tables.points_system_id
+            and supplement.finish_position = tables.finish_position
+            and tables.session_kind = 'duel'
 
 ),
 
@@ -211,6 +291,8 @@ penalties as (
 final as (
 
     select * from finishes
+    union all
+    select * from exceptions
     union all
     select * from bonuses
     union all

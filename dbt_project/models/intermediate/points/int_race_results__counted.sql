@@ -87,10 +87,29 @@ judged as (
 
 ),
 
+placed as (
+
+    select
+        judged.*,
+        -- the place among those who score: the tables of old are read at it
+        count(*) filter (where judged.is_points_eligible) over (
+            partition by judged.race_id, judged.known_from
+            order by judged.finish_position
+            rows between unbounded preceding and current row
+        ) as eligible_position,
+        -- nobody inherits the bonus of a leader who does not score
+        judged.laps_led > 0
+        and judged.laps_led = max(judged.laps_led) over (
+            partition by judged.race_id, judged.known_from
+        ) as has_led_most
+    from judged
+
+),
+
 -- a driver entered in two cars scores with the better one
 final as (
 
-    select * from judged
+    select * from placed
     qualify row_number() over (
         partition by race_id, driver_id, known_from
         order by is_points_eligible desc, finish_position

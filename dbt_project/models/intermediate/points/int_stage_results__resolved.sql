@@ -32,6 +32,46 @@ supplement as (
 
 ),
 
+-- races before the feed's time: the first two stages stand beside the results
+history_places as (
+
+    select
+        series,
+        season,
+        race_number,
+        driver_id,
+        known_from,
+        unnest([1, 2]) as stage_number,
+        unnest([stage_1_position, stage_2_position]) as finish_position
+    from {{ ref('int_history_results__identified') }}
+
+),
+
+history as (
+
+    select
+        races.race_id,
+        places.stage_number,
+        places.driver_id,
+        places.finish_position,
+        cast(null as integer) as stage_points_reported,
+        'history' as source,
+        places.known_from,
+        cast(null as timestamp) as known_to
+    from history_places as places
+    inner join {{ ref('int_races__counted') }} as races
+        on
+            places.series = races.series
+            and places.season = races.season
+            and places.race_number = races.race_number
+    where
+        places.finish_position > 0
+        and races.is_points_race
+        -- where the feed has the race, its stages count
+        and races.race_id >= 10000000
+
+),
+
 supplemented as (
 
     select distinct
@@ -44,6 +84,8 @@ supplemented as (
 final as (
 
     select * from supplement
+    union all
+    select * from history
     union all
     -- where the feed's stage is missing or incomplete the sourced one replaces it as a whole
     select feed.*

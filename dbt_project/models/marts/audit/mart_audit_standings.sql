@@ -40,17 +40,32 @@ expected as (
 
 computed as (
 
-    select * from {{ ref('mart_season_standings') }}
+    select
+        *,
+        count(*) over (partition by series, season, points) > 1 as is_tied
+    from {{ ref('mart_season_standings') }}
+
+),
+
+history as (
+
+    select distinct
+        series,
+        season
+    from {{ ref('int_history_races__identified') }}
+    inner join {{ ref('int_races__counted') }} using (race_id, series, season)
 
 ),
 
 seasons as (
 
     select
-        series,
-        season
-    from {{ ref('int_seasons__ruled') }}
-    where scenario = 'actual' and races_run = races
+        ruled.series,
+        ruled.season,
+        history.season is not null as is_from_history
+    from {{ ref('int_seasons__ruled') }} as ruled
+    left join history on ruled.series = history.series and ruled.season = history.season
+    where ruled.scenario = 'actual' and ruled.races_run = ruled.races
 
 ),
 
@@ -84,7 +99,13 @@ final as (
         expected.series,
         expected.driver_name,
         case
-            when not is_equal then coalesce(issues.issue_id, 'unlisted')
+            when is_equal then null
+            when issues.issue_id is not null then issues.issue_id
+            -- the tables of old share a place or order it by rules nobody wrote down, and a row
+            -- that is listed moves those below it
+            when expected.points = computed.points and seasons.is_from_history
+                then if(computed.is_tied, 'tie_order_before_2018', 'place_below_a_listed_row')
+            else 'unlisted'
         end as explained_by,
         expected.source
     from expected

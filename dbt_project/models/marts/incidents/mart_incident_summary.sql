@@ -13,7 +13,11 @@ with results as (
     from {{ ref('int_race_results__resolved') }} as results
     inner join {{ ref('dim_race') }} as races on results.race_id = races.race_id
     inner join {{ ref('dim_track') }} as tracks on races.track_id = tracks.track_id
-    where results.is_current and results.is_classified
+    where
+        results.is_current
+        and results.is_classified
+        -- incidents are known from the feed's time on
+        and results.race_id < 10000000
 
 ),
 
