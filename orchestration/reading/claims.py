@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from orchestration.reading.clauses import clause_at, clauses_of, subject_before
 from orchestration.reading.gates import Gated
-from orchestration.reading.results import find_results
+from orchestration.reading.results import Told, find_results
 from orchestration.reading.template import DRIVER, GAP, Template
 
 _NO_WIN = re.compile(
@@ -45,15 +45,17 @@ class Claim:
     end: int
 
 
-def find_claims(template: Template, told_before: bool) -> list[Claim]:
+def find_claims(template: Template, told: Told) -> list[Claim]:
     """Claims of one sentence about results, stages, laps led, poles and penalties."""
     found: list[Claim] = []
     text = template.text
-    for result in find_results(template, told_before):
+    for result in find_results(template, told):
         predicate, value = (
             ("won_race", None) if result.place == 1 else ("finished", str(result.place))
         )
         span = template.start + result.start, template.start + result.end
+        told.places.setdefault(result.person, result.place)
+        told.last = result.place
         found.append(Claim(result.person, predicate, value, *span))
     for pattern, predicate in (
         (_STAGE_WIN, "won_stage"),

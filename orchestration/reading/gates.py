@@ -5,6 +5,7 @@ which letters every match must contain, and searches only texts that contain som
 """
 
 import re
+import sys
 from collections.abc import Iterator
 
 _QUANTIFIERS = "?*+{"
@@ -175,9 +176,13 @@ class Gated:
         """False when no match is possible."""
         return not self.needles or any(map(text.__contains__, self.needles))
 
-    def search(self, text: str) -> re.Match | None:
-        """The first match, or None."""
-        return self.pattern.search(text) if self.passes(text) else None
+    def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match | None:
+        """The first match between two offsets, or None."""
+        return self.pattern.search(text, start, end) if self.passes(text) else None
+
+    def match(self, text: str, start: int = 0) -> re.Match | None:
+        """A match that begins at an offset, or None."""
+        return self.pattern.match(text, start) if self.passes(text) else None
 
     def finditer(self, text: str) -> Iterator[re.Match]:
         """All matches, in order."""

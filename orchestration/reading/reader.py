@@ -18,6 +18,7 @@ from orchestration.reading.people import Mention, People
 from orchestration.reading.places import find_tracks
 from orchestration.reading.quotes import find_quotations, mask
 from orchestration.reading.race import Race, find_race
+from orchestration.reading.results import Told
 from orchestration.reading.sentences import paragraphs, sentences
 from orchestration.reading.speakers import Speakers, Speech
 from orchestration.reading.template import build
@@ -100,7 +101,9 @@ def _narrative(masked: str, cut: list[list[tuple[int, int]]], people: People):
         for m in people.mentions
         if masked[m.start] != "~" and not people.people[m.person].is_staff
     ]
+    told_places = Told()
     for number, spans in enumerate(cut):
+        told_places.new_paragraph()
         for start, end in spans:
             order += 1
             if _BOILERPLATE.search(masked, start, end):
@@ -117,10 +120,10 @@ def _narrative(masked: str, cut: list[list[tuple[int, int]]], people: People):
             if story.incidents and story.incidents[-1].sentence == order:
                 topic.met(story.incidents[-1].roles, story.incidents[-1].mentions)
             if template.slots:
-                before = bool(claims) and claims[-1].start >= spans[0][0]
-                claims += claim_rules.find_claims(template, before)
+                claims += claim_rules.find_claims(template, told_places)
                 claims += titles.find_title_claims(template)
                 finalists = finalists or find_finalists(template)
+            told_places.note(template)
             topic.move(masked, start, end, here)
     claims += lost_titles(finalists, claims)
     return story.incidents, claims

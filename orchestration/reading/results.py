@@ -1,76 +1,20 @@
-# ruff: noqa: E501 - patterns read best on one line
 """Results told by a sentence: who finished where, who won."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from orchestration.reading import result_words as words
 from orchestration.reading.clauses import clause_at, clauses_of, subject_before
-from orchestration.reading.gates import Gated
-from orchestration.reading.template import DRIVER, GAP, GROUP, Template
+from orchestration.reading.ordinals import NTH, to_place
+from orchestration.reading.rankings import find_rankings
+from orchestration.reading.template import DRIVER, Template
+from orchestration.reading.win_words import LONG_AGO, NO_WIN, OTHER_WIN, WIN, WINNER
 
-_ORDINALS = {word: number for number, word in enumerate(
-    ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth"], 1)}  # fmt: skip
-_TENS = {"twenty": 20, "thirty": 30, "forty": 40}
-_TENTHS = {"thirtieth": 30, "fortieth": 40}
-NTH = rf"(?:\d{{1,2}}(?:st|nd|rd|th)|(?:twenty|thirty|forty)-(?:{'|'.join(_ORDINALS)})|{'|'.join([*_ORDINALS, *_TENTHS])}|p-?\d{{1,2}}|runner-up)"
-_NTHS = rf"(?P<nth>{NTH})(?P<more>(?:(?:,\s+(?:and\s+)?|\s+and\s+){NTH})*)(?:[-\s](?:place|spot|position))?(?P<noun>\s+(?:finish|result|run|showing|effort)(?:es|s)?\b)?"
-_FILL = r"(?:(?:to|up|with|a|an|the|in|back|home|place|position|spot|on|for|just|only|disappointing|respectable|solid|strong|season-best|career-best|race|line|of|outside|distant|credited|scored|classified|finish|his|best|result|out|at|there|overall|lowly|close|surprising|quiet|hard-fought|impressive|come|from|points-paying|top-five|top-10|day|night|afternoon|evening|#+|\w+ly)\s+){0,7}?"
-_STRONG = Gated(
-    rf"(?<![\w-])(?:finish|finished|finishing|finishes|c(?:a|o)me\s+home|coming\s+home|comes\s+home|cross(?:ed|es|ing)?\s+the\s+(?:finish\s+)?(?:line|stripe)|placed|(?:classified|listed)(?:\s+(?:in|as))?|(?:scored|credited)\s+(?:with|in|as)|took\s+the\s+(?:checkered|checkers)(?:\s+flag)?)\s+{_FILL}{_NTHS}"
-)
-_WEAK = Gated(
-    rf"(?<![\w-])(?:ended\s+up|end\s+up|wound\s+up|wind\s+up|settle[ds]?\s+for|settling\s+for|hang(?:ing)?\s+on\s+(?:to|for)|hung\s+on\s+(?:to|for)|held\s+on\s+(?:to|for)|holding\s+on\s+(?:to|for)|making\s+it\s+to|drop(?:ped)?\s+to|relegated\s+to|fell\s+to|rall(?:ied|ying)\s+(?:to|for)|rebounded\s+(?:to|for|with)|recovered\s+(?:to|for|with)|limped\s+(?:home|to)|salvag(?:ed|ing)|earn(?:ed|ing)|scor(?:ed|ing)|post(?:ed|ing)|secur(?:ed|ing)|record(?:ed|ing)|grabb(?:ed|ing)|claim(?:ed|ing)|t(?:oo|a)k(?:e|ing)?|notch(?:ed|ing)|was|came\s+in|coming\s+in|brought\s+\S+\s+home|got|with|after|following|had|of|for|stay(?:ed|ing)|remain(?:ed|ing)|slid\s+(?:back\s+)?to|faded\s+to)\s+{_FILL}{_NTHS}"
-)
-_SURE_WEAK = re.compile(r"^(?:settl|hang|hung|held|hold|relegated|limp|making|rebound|recover)")
-_ELLIPSIS = Gated(
-    rf"(?:,|\band\b|,\s+and|,\s+with|;|,\s+while|\bwith)\s+{GAP}(?P<who>{DRIVER})\s*,?\s+(?:was\s+|in\s+|a\s+|came\s+|coming\s+|home\s+|the\s+)*(?P<nth>{NTH})(?:[-\s]place)?(?=\s*(?:,|\.|;|and\b|while\b|to\b|$))"
-)
-_TITLED = Gated(
-    rf"(?P<nth>{NTH})(?:-place|-placed|\s+place)(?:\s+finisher)?\s+(?P<who>{DRIVER})|\brunner-up\s+(?:finisher\s+)?(?P<second>{DRIVER})|(?P<follow>{DRIVER})\s+(?:was|were|is)\s+(?:the\s+)?runner-up"
-    rf"|\b(?:edged?|edging|nipped|nipping|outlast(?:ed|ing)|outduel(?:ed|ing)|beat|beating|beats|held\s+off|holding\s+off|holds\s+off)\s+(?:out\s+)?{GAP}(?P<beaten>{DRIVER})(?:,[^,]{{0,50}},)?\s+(?:by\s+(?!\d+\s+(?:laps|points))|at\s+the\s+(?:line|finish|stripe|checkered)|to\s+the\s+(?:line|checkered|finish)|in\s+a\s+photo)"
-)
-_BEHIND_WINNER = Gated(
-    rf"\bfollowed\s+(?:across\s+the\s+line\s+|home\s+)?by\s+{GAP}(?P<who>{GROUP})"
-)
-_ROUNDED = Gated(
-    rf"(?P<who>{GROUP})\s+(?:\w+\s+)?(?:round(?:ed|ing)?\s+out|complet(?:ed|ing)|fill(?:ed|ing)\s+out)\s+(?:the\s+)?top[-\s](?P<top>five|ten|three|5|10|3)|\b(?:rounding\s+out|completing|round(?:ed)?\s+out|completed)\s+the\s+top[-\s](?P<top2>five|ten|three|5|10|3)\s+(?:were|was)\s+(?P<who2>{GROUP})"
-)
-_OWN_PLACE = Gated(
-    rf"(?P<who>{DRIVER})'s?\s+(?:[a-z-]+\s+){{0,2}}?(?P<nth>{NTH})(?:-place|\s+place)\s+(?:finish|result|run|showing|effort)\b"
-)
-_PLAIN = re.compile(rf"was\s+{NTH}(?:\s|,|\.)")
+_NEXT_NAMED = re.compile(rf"\s*,\s+(?:\w+\s+){{0,2}}?(?P<who>{DRIVER})")
+_OWNER = re.compile(rf"(?P<who>{DRIVER})(?:'s?)?\s+(?:[a-z'-]+\s+){{0,2}}$")
 _VERB_BEFORE = re.compile(rf"(?:\b(?:to|would|and|then|will|did|could|go)|{DRIVER})\s+$")
-_MARGIN = Gated(
-    rf"\b\d*\.\d+(?:\s+seconds?|s)?\s+(?:ahead\s+of|over|clear\s+of|in\s+front\s+of)\s+{GAP}(?P<who>{DRIVER})"
-)
-_APPOSED = Gated(rf"(?P<who>{DRIVER}),\s+(?P<nth>{NTH}),\s")
-_ON_THE_NIGHT = Gated(
-    rf"(?P<who>{DRIVER}),\s+(?P<nth>{NTH})\s+(?:on\s+the\s+(?:night|day)|at\s+the\s+finish|in\s+the\s+race)\b"
-)
-_VAGUE = re.compile(r"(?:with|after|following|had|of|for|was|got|t[oa]|grab|claim)")
-_ANY_PLACE = re.compile(
-    r"\d(?:st|nd|rd|th)\b|first|second|third|four|fif|six|sev|eig|nin|ten|twel|eleven|thir|twent|runner-up|\bp-?\d|\b(?:beat|beats|beating|edg|nip|out|held\s+off|holding\s+off|holds\s+off)"
-)
-_TOP = {"three": 3, "five": 5, "ten": 10, "3": 3, "5": 5, "10": 10}
-_NOT_RESULT = Gated(
-    r"\b(?:stages?|points?|standings|qualif\w*|practice|season|career|playoff\s+field|championship\s+standings|starting|start|starts|restart\w*|pit\s+road|at\s+the\s+time|running|grid|pole|lap\s+down|laps?|caution|straight|consecutive|time|heat|duel|win|wins|victory|victories|row|gear|turn|title|pit|car|half|place\s+in)\b"
-)
-_AFTER_BAD = re.compile(
-    r"(?:-place|\s+place|\s+spot)?\s+(?:(?:in|on|for|into)\s+(?:the\s+|a\s+|his\s+|both\s+|\w+'s\s+)?(?:\w+\s+){0,2}?(?:stage|stages|points?|standings|practice|qualifying|pit|grid|restart|season|championship|playoffs?|time)|lap|win|victory|straight|consecutive|career|time|caution|stage|row|top|turn|year|season|half|round|title|championship|pole|place\s+in\s+the\s+(?:points|standings|final\s+points))\b|-(?:row|lap|stage|year|round|time|half|generation)"
-)
-_WIN = Gated(
-    r"(?<![\w-])(?:(?:won|wins|win|winning)(?![-\s]+(?:and|or)[-\s]|[\s-]+(?:\w+\s+){0,4}?(?:pole|stages?|title|championship|race\s+off|battle|crown|award|coin|toss|points|playoff|segment|heat|drag\s+race|lottery|respect|fans?|nothing|streak|drought|column|percentage|total)\b)(?=\s|[.,;]|$)"
-    r"|(?:scor|earn|tak|took|claim|grab|grabb|notch|captur|pick|secur|collect|record|register|post|snatch|steal|stole|celebrat)(?:e|ed|es|ing|s)?\s+(?:up\s+)?(?:the|his|a|an|another|back-to-back)?\s*(?:[\w'-]+\s+){0,5}?(?:victory|win|checkered\s+flag|checkers|triumph)\b(?!\s+lap|\s+in\s+(?:stage|the\s+(?:first|second|opening)\s+stage))"
-    r"|(?:drove|drives|cruised|cruises|sped|rolled|held\s+on|raced|charged|stormed|coasted|pulled\s+away|motored|powered|surged|sailed|romped|dominated)\s+(?:on\s+|away\s+)?(?:\w+\s+){0,3}?(?:to|for|into)\s+(?:score\s+|take\s+|earn\s+|claim\s+)?(?:the\s+|a\s+|an\s+|his\s+)?(?:[\w'-]+\s+){0,4}?(?:victory|win|checkered)\b"
-    r"|(?:was|were)\s+(?:declared|awarded|named|ruled|scored)\s+(?:as\s+)?(?:the\s+)?(?:winner|victory|win|victor)\b|prevail(?:ed|s)\b|dominat(?:ed|es)\s+(?:\w+\s+){0,5}?(?:race|sunday|saturday|friday)\b|(?:took|takes|drove|brought|parked)\s+(?:\w+\s+){0,8}?(?:to|in|into)\s+victory\s+lane\b|(?:found|reached|visited|returned\s+to|back\s+in)\s+victory\s+lane\b|(?:captur(?:e|ed|es|ing)|claim(?:ed|s|ing)?|took|takes)\s+(?:the\s+)?(?:[\w'&.-]+\s+){1,5}?\d{3}\b|with\s+(?:a|an|his)\s+(?:[a-z-]+\s+){0,3}?(?:victory|win)\b|to\s+the\s+lead\s+and\s+the\s+win\b|(?:emerged|came\s+out)\s+(?:as\s+)?(?:the\s+)?(?:victorious|winner|victor))"
-)
-_WINNER = Gated(
-    rf"\b(?:race[- ]winner|eventual\s+winner|winner|victor)\s*,?\s+(?:was\s+)?{GAP}(?P<who>{DRIVER})|\b(?:won|victory|win|triumph)\s+(?:by|for)\s+{GAP}(?P<by>{DRIVER})|(?P<and>{DRIVER})\s+(?:was|is)\s+the\s+(?:eventual\s+)?(?:race\s+)?winner\b|(?P<own>{DRIVER})(?:'s?)?\s+(?:[a-z'-]+\s+){{0,4}}?got\s+him\s+(?:\w+\s+){{0,5}}?the\s+win\b|\b(?:win|victory|checkered\s+flag|trophy)\s+(?:went|goes|belonged)\s+to\s+{GAP}(?P<went>{DRIVER})|\bbehind\s+(?:race\s+)?winner\s+(?P<behind>{DRIVER})"
-)
-_OTHER_WIN = re.compile(r"\b(?:pole|stages?|points|title|championship)\b")
-_NO_WIN = re.compile(
-    r"\b(?:could|can|would\s+have|might|may|if|chances?|hop\w*|want\w*|needs?|need|try\w*|tried|attempt\w*|bid|favou?red|looking|battle\w*\s+for|fight\w*\s+for|contend\w*|without|never|not|winless|ever|until|odds|almost|seeking|sought|shot|opportunity|eager|in\s+position|able|next\\s+(?:week|year|season|time|race)|will|must|last\s+(?:year|week|season|month|time)|previous\w*|a\s+year\s+ago|week\s+ago|years?\s+ago|in\s+(?:19|20)\d\d|the\s+(?:19|20)\d\d|career)\b|n't\b"
-)
+_RESTART = re.compile(r"restart|\blap\b|#|\bpit|\bthe\s+lead\b|\bcaution\b")
+_CLAUSE_END = re.compile(r"\s*(?:[.,;]|$|and\b|while\b|behind\b|ahead\b|for\s+the\b|to\b|with\b)")
 
 
 @dataclass(frozen=True)
@@ -83,156 +27,141 @@ class Result:
     end: int
 
 
-def to_place(word: str) -> int | None:
-    """A finishing position from "29th", "fifth", "thirty-third", "P4", "runner-up"."""
-    word = word.lower().strip()
-    if word[:1].isdigit():
-        return int(re.match(r"\d+", word).group())
-    if word.startswith("p") and word[-1:].isdigit():
-        return int(re.sub(r"\D", "", word))
-    if word == "runner-up":
-        return 2
-    tens, _, ones = word.partition("-")
-    if tens in _TENS and ones in _ORDINALS:
-        return _TENS[tens] + _ORDINALS[ones]
-    return _ORDINALS.get(word) or _TENTHS.get(word)
+@dataclass
+class Told:
+    """What an article has told so far.
+
+    `places` by person, the `last` place of this paragraph, and whether an earlier sentence of it
+    told a lap or a restart (`on_the_way`), so that places in it may be of the running order.
+    """
+
+    places: dict[int, int] = field(default_factory=dict)
+    last: int | None = None
+    on_the_way: bool = False
+
+    def note(self, template: Template) -> None:
+        """Take note of a sentence after it has been read."""
+        self.on_the_way = self.on_the_way or bool(_RESTART.search(template.text))
+
+    def new_paragraph(self) -> None:
+        """Forget what holds for one paragraph only."""
+        self.last = None
+        self.on_the_way = False
 
 
-def find_results(template: Template, told_before: bool) -> list[Result]:
-    """Results of one sentence. `told_before`: the paragraph has already given a result."""
-    found: list[Result] = []
-    text = template.text
-    _wins(template, text, found)
-    if _ANY_PLACE.search(text):
-        _placed(template, text, found, told_before)
-    if any(result.place == 1 for result in found):
-        for match in _MARGIN.finditer(text):
-            _give(template, match.span("who"), [2], match.span(), found)
-    if found:
-        for match in _ELLIPSIS.finditer(text):
-            _give(template, match.span("who"), [to_place(match["nth"])], match.span(), found)
-        won = any(result.place == 1 for result in found)
-        for match in _BEHIND_WINNER.finditer(text):
-            first = 2 if won else max(result.place for result in found) + 1
-            people = template.persons(*match.span("who"))
-            _give(
-                template,
-                match.span("who"),
-                list(range(first, first + len(people))),
-                match.span(),
-                found,
-            )
-    for match in _ROUNDED.finditer(text):
-        group = "who" if match["who"] else "who2"
-        top = _TOP[match["top"] or match["top2"]]
-        people = template.persons(*match.span(group))
-        places = list(range(top - len(people) + 1, top + 1))
-        if len(people) < top:
-            _give(template, match.span(group), places, match.span(), found)
-    return found
+class Findings:
+    """The results of one sentence: one place for each person, the first one told."""
+
+    def __init__(self, template: Template, told: Told) -> None:
+        self.template = template
+        self.told = told
+        self.results: list[Result] = []
+
+    def place_of(self, person: int) -> int | None:
+        """The place of a person in this sentence, or as the article has told it before."""
+        here = next((r.place for r in self.results if r.person == person), None)
+        return here or self.told.places.get(person)
+
+    def give(self, who: tuple[int, int], places: list[int | None], span: tuple[int, int]) -> None:
+        """Give places to the people of a span; one place is never shared by several."""
+        people = self.template.persons(*who)
+        if len(places) == 1 and len(people) > 1:
+            return
+        for person, place in zip(people, places, strict=False):
+            if place and not any(r.person == person for r in self.results):
+                self.results.append(Result(person, place, *span))
+
+    def subject(self, position: int) -> tuple[int, int] | None:
+        """The subject of the clause at an offset."""
+        parts = clauses_of(self.template)
+        return subject_before(parts, clause_at(parts, position), position + 1)
 
 
-def _placed(template: Template, text: str, found: list[Result], told_before: bool) -> None:
-    """Results told by an ordinal."""
-    strong = [m for m in _STRONG.finditer(text) if not _is_bad(text, m)]
-    for match in strong:
-        _by_subject(template, match, found)
-    for match in _WEAK.finditer(text):
-        if _is_bad(text, match) or any(m.start() <= match.start() < m.end() for m in strong):
-            continue
-        if _is_sure(text, match, bool(found), told_before):
-            _by_subject(template, match, found)
-    _titled(template, text, found)
-    for match in _OWN_PLACE.finditer(text):
-        _give(template, match.span("who"), [to_place(match["nth"])], match.span(), found)
-    if found or told_before:
-        for match in _APPOSED.finditer(text):
-            _give(template, match.span("who"), [to_place(match["nth"])], match.span(), found)
-    for match in _ON_THE_NIGHT.finditer(text):
-        _give(template, match.span("who"), [to_place(match["nth"])], match.span(), found)
+def find_results(template: Template, told: Told) -> list[Result]:
+    """Results of one sentence, given what the article has told before it."""
+    found = Findings(template, told)
+    _wins(found)
+    _places(found)
+    find_rankings(found)
+    return found.results
 
 
-def _is_sure(text: str, match: re.Match, found: bool, told_before: bool) -> bool:
-    """True when words such as "settled for" or "was" tell a result and not a moment of the race."""
+def _places(found: Findings) -> None:
+    text = found.template.text
+    if not words.ANY_PLACE.search(text):
+        return
+    sure = [m for m in words.SURE.finditer(text) if not _is_bad(text, m)]
+    for match in sure:
+        _by_subject(found, match)
+    for match in words.LIKELY.finditer(text):
+        covered = any(m.start() < match.end("nth") and match.start() < m.end() for m in sure)
+        if not covered and not _is_bad(text, match) and _is_end(found, match):
+            _by_subject(found, match)
+    for match in words.LINKED.finditer(text):
+        if match["noun"] and not _is_bad(text, match):
+            _by_subject(found, match)
+
+
+def _is_end(found: Findings, match: re.Match) -> bool:
+    """True when a likely verb tells the end of the race, not a moment on the way."""
+    text, verb = found.template.text, match.group()
     if match["noun"]:
         return True
-    if _SURE_WEAK.match(match.group()) and not re.search(r"restart|\blap\b|#|\bpit", text):
+    if words.END_ONLY.match(verb) and not _RESTART.search(text) and not found.told.on_the_way:
         return True
-    if told_before and _PLAIN.fullmatch(text[match.start() : match.end("nth") + 1]):
-        return True
-    return (found or told_before) and not _VAGUE.match(match.group())
+    clause = clauses_of(found.template)[clause_at(clauses_of(found.template), match.start())]
+    if words.ON_THE_WAY.search(text, max(clause.start, match.start() - 40), match.end() + 60):
+        return False
+    if found.told.on_the_way and found.told.last is None and not found.results:
+        return bool(words.FINAL.match(verb))
+    if words.TAKING.match(verb):
+        return bool(_CLAUSE_END.match(text, match.end())) and verb[:3] not in ("has", "is ")
+    return True
 
 
 def _is_bad(text: str, match: re.Match) -> bool:
-    words = text[match.start() : match.start("nth")]
-    if _NOT_RESULT.search(words) or to_place(match["nth"]) is None:
+    before = text[match.start() : match.start("nth")]
+    if words.NOT_RESULT.search(before) or to_place(match["nth"]) is None:
         return True
-    return not match["noun"] and bool(
-        _AFTER_BAD.match(text[match.end("nth") : match.end("nth") + 60])
-    )
+    if match["nth"] in ("first", "1st") and words.TAKING.match(match.group()):
+        return True
+    return not match["noun"] and bool(words.AFTER_BAD.match(text, match.end("nth")))
 
 
-def _give(template: Template, who, places: list[int | None], span, found: list[Result]) -> None:
-    people = template.persons(*who)
-    if len(places) == 1 and len(people) > 1:
-        return
-    for person, place in zip(people, places, strict=False):
-        if place and not any(r.person == person for r in found):
-            found.append(Result(person, place, *span))
-
-
-def _by_subject(template: Template, match: re.Match, found: list[Result]) -> None:
-    parts = clauses_of(template)
-    number = clause_at(parts, match.start())
-    subject = subject_before(parts, number, match.start() + 1)
-    after = re.compile(rf"\s*,\s+(?:\w+\s+){{0,2}}?(?P<who>{DRIVER})").match(
-        template.text, match.end()
-    )
-    owner = re.compile(rf"(?P<who>{DRIVER})(?:'s?)?\s+(?:[a-z'-]+\s+){{0,2}}$").search(
-        template.text, max(0, match.start("nth") - 40), match.start("nth")
-    )
-    if subject is None and owner:
-        subject = owner.span("who")
-    if subject is None and after:
-        subject = after.span("who")
+def _by_subject(found: Findings, match: re.Match) -> None:
+    text = found.template.text
+    subject = found.subject(match.start())
+    owner = _OWNER.search(text, max(0, match.start("nth") - 40), match.start("nth"))
+    after = _NEXT_NAMED.match(text, match.end())
+    if subject is None and (owner or after):
+        subject = (owner or after).span("who")
     if subject is None:
         return
     places = [to_place(word) for word in re.findall(NTH, match["nth"] + match["more"])]
-    span = (min(subject[0], match.start()), max(subject[1], match.end()))
-    _give(template, subject, places, span, found)
+    if match["last"]:
+        places = list(range(places[0], (to_place(match["last"]) or places[0]) + 1))
+    found.give(subject, places, (min(subject[0], match.start()), max(subject[1], match.end())))
 
 
-def _titled(template: Template, text: str, found: list[Result]) -> None:
-    for match in _TITLED.finditer(text):
-        group = next(g for g in ("who", "second", "follow", "beaten") if match[g])
-        place = to_place(match["nth"]) if match["nth"] else 2
-        if (
-            group == "who"
-            and not match.group().count("finisher")
-            and not found
-            and "finish" not in text
-        ):
-            continue
-        _give(template, match.span(group), [place], match.span(), found)
-
-
-def _wins(template: Template, text: str, found: list[Result]) -> None:
-    for match in _WIN.finditer(text):
-        parts = clauses_of(template)
-        number = clause_at(parts, match.start())
-        subject = subject_before(parts, number, match.start() + 1)
+def _wins(found: Findings) -> None:
+    text = found.template.text
+    for match in WIN.finditer(text):
+        subject = found.subject(match.start())
         if subject is None:
             continue
-        words = text[max(parts[number].start, match.start() - 50) : match.end() + 30]
-        if _NO_WIN.search(words) or _OTHER_WIN.search(text[subject[1] : subject[1] + 14]):
-            continue
+        clause = clauses_of(found.template)[clause_at(clauses_of(found.template), match.start())]
         if match.group() == "win" and not _VERB_BEFORE.search(text[: match.start()]):
             continue
-        span = (min(subject[0], match.start()), match.end())
-        _give(template, subject, [1], span, found)
-    for match in _WINNER.finditer(text):
-        group = next(g for g in ("who", "by", "and", "own", "went", "behind") if match[g])
-        if not _NO_WIN.search(text[max(0, match.start() - 30) : match.start()]) and not re.search(
-            r"\b(?:stage|pole|former|past|defending)\s+$", text[: match.start()]
-        ):
-            _give(template, match.span(group), [1], match.span(), found)
+        before = text[max(clause.start, match.start() - 50) : match.end()]
+        after = text[match.end() : match.end() + 30]
+        if NO_WIN.search(before) or LONG_AGO.search(after):
+            continue
+        if OTHER_WIN.search(text[subject[1] : subject[1] + 14]):
+            continue
+        found.give(subject, [1], (min(subject[0], match.start()), match.end()))
+    for match in WINNER.finditer(text):
+        group = next(name for name, value in match.groupdict().items() if value)
+        before = text[max(0, match.start() - 30) : match.start()]
+        other = re.search(r"\b(?:stage|pole|former|past|defending|last\s+year's)\s+$", before)
+        if not NO_WIN.search(before) and not other:
+            found.give(match.span(group), [1], match.span())

@@ -54,7 +54,8 @@ _CAR = re.compile(
     rf"|left-front|right-front|side|back)\s+){{0,4}}(?:[a-z][\w'.&-]*\s+){{0,3}}?{CAR_WORDS}\b"
 )
 _OF_CAR = re.compile(
-    rf"(?:the\s+)?(?:no\.\s?\d{{1,2}}|\#\d{{1,2}}|\d{{1,2}}|{CAR_WORDS})\s+(?:[\w'.&-]+\s+){{0,4}}?(?:of|driven\s+by|piloted\s+by)\s+$"
+    rf"(?:(?:the\s+)?(?:no\.\s?\d{{1,2}}|\#\d{{1,2}}|{CAR_WORDS})|the\s+\d{{1,2}})\s+"
+    r"(?:[\w'.&-]+\s+){0,4}?(?:of|driven\s+by|piloted\s+by)\s+$"
 )
 _POSSESSIVE = re.compile(r"'s?(?![a-z])")
 

@@ -1,0 +1,106 @@
+"""Words that tell a winner, and the ones that tell of another prize or only of a hope."""
+
+import re
+
+from orchestration.reading.gates import Gated
+from orchestration.reading.phrases import any_word, one_of
+from orchestration.reading.template import DRIVER, GAP
+
+_PRIZE = any_word(
+    "pole stages? title championship race\\s+off battle crown award coin toss points playoff "
+    "segment heat drag\\s+race lottery respect fans? nothing streak drought column percentage total"
+)
+_TAKE = (
+    r"(?:(?:scor|tak|grab|grabb|notch|captur|secur|snatch|steal|celebrat|claim|earn|pick|collect"
+    r"|record|register|post|inherit|swip|sweep|nab|nabb|pocket|bank|bagg|land|annex|produc|complet"
+    r"|deliver|wrapp|lock)(?:e|ed|es|ing|s)?|took|stole|swept|won)"
+)
+_ARTICLE = (
+    r"(?:(?:the|his|her|a|an|another|back-to-back|that|this|sunday's|saturday's|friday's)\s+)?"
+)
+_VICTORY = r"(?:victory|win|checkered\s+flag|checkers|triumph|trophy|clock|guitar|sweep)"
+# "Jones wins" ends a headline: the words before an event name; never a lead, a stage, a title.
+_EVENT_WORDS = (
+    r"(?:(?!(?:lead|pole|stages?|points?|title|championship|white|green|caution|hit|blame|tires?"
+    r"|fuel|advantage|gamble|chance|command|control|inside|outside|low|high|bottom|top|part|turns?"
+    r"|over|to|off|place|spot|second|third|fourth|fifth|care|wheel)\b)[\w'&.-]+\s+)"
+)
+_EVENT = (
+    r"(?:\d{3}(?:\.\d)?(?!\s*(?:laps|miles|points))|(?:night\s+)?race(?!\s+(?:lead|off|car|to))|event"
+    r"|classic|feature|season\s+finale|finale|opener|season-opener|main\s+event|clash|shootout"
+    r"|grand\s+prix)"
+)
+_AWAY = one_of(
+    "dr(?:o|i)ves? (?:away|off) with", "ran away with", "runs away with", "running away with",
+    "walk(?:ed|s) (?:away|off) with", "made off with", "came away with", "got away with",
+    "left with", "went home with", "cruis(?:ed|es) off with", "sped off with", "emerged with",
+)  # fmt: skip
+_FIELD = (
+    r"(?:(?:the|a|an|all|his)\s+)(?:[\w'-]+\s+){0,4}?(?:field|regulars|competition|pack|opposition"
+    r"|rest)\b"
+)
+_AT_END = one_of(
+    "(?:in front|ahead|leading|in the lead|out front|the leader) when (?:the )?(?:[a-z-]+ ){0,5}?"
+    "(?:checkered|checkers|rain|rains|race (?:was|ended)|skies|last caution|final caution"
+    "|race-ending|final yellow|field was frozen|shower|darkness|weather)",
+    r"led (?:the )?(?:race's )?(?:last|final) (?:[\w-]+ )?(?:laps?|circuits?|miles?|#+)"
+    "(?! of the (?:stage|first|second|opening))(?!,? before)",
+    "got to the (?:line|stripe|checkered flag|finish line?) first", "was first (?:home|to the line"
+    "|under the checkered|across the line|to the checkered flag|at the line)",
+    "(?:whistled|flashed|roared|streaked|sailed|rolled|flew|swept) under the check(?:ered|ers)",
+    "led (?:the field|everyone|them all) (?:home|to the checkered flag|across the line)",
+)  # fmt: skip
+WIN = Gated(
+    rf"(?<![\w-])(?:(?:won|wins|(?:win|winning)(?![-\s]+(?:and|or)[-\s]))(?![\s-]+(?:\w+\s+){{0,4}}?{_PRIZE}\b"
+    r"|\s+(?:\d+|two|three|four|five|six|seven|eight|nine|ten)\s+(?:of|out\s+of|races|times|in)\b)"
+    r"(?=\s|[.,;]|$)"
+    rf"|{_TAKE}\s+(?:(?:up|off)\s+)?{_ARTICLE}(?:[\w'-]+\s+){{0,5}}?{_VICTORY}\b"
+    r"(?!\s+lap|\s+in\s+(?:stage|the\s+(?:first|second|opening)\s+stage))"
+    rf"|{_TAKE}\s+(?:up\s+)?{_ARTICLE}{_EVENT_WORDS}{{0,6}}?{_EVENT}\b"
+    rf"|{_AWAY}\s+{_ARTICLE}{_EVENT_WORDS}{{0,6}}?(?:{_EVENT}|{_VICTORY})\b"
+    r"|(?:drove|drives|cruised|cruises|sped|rolled|held\s+on|raced|charged|stormed|coasted|motored"
+    r"|pulled\s+away|powered|surged|sailed|romped|dominated|marched|streaked|swept|weaved|sprinted)"
+    r"\s+(?:on\s+|away\s+)?(?:\w+\s+){0,3}?(?:to|for|into)\s+(?:score\s+|take\s+|earn\s+|claim\s+)?"
+    r"(?:the\s+|a\s+|an\s+|his\s+)?(?:[\w'-]+\s+){0,4}?(?:victory|win|checkered)\b"
+    r"|(?:was|were)\s+(?:declared|awarded|named|ruled|scored)\s+(?:as\s+)?(?:the\s+)?"
+    r"(?:winner|victory|win|victor)\b|prevail(?:ed|s)\b|triumph(?:ed|s)\b"
+    r"|dominat(?:ed|es)\s+(?:\w+\s+){0,5}?(?:race|sunday|saturday|friday)\b"
+    r"|(?:took|takes|drove|brought|parked)\s+(?:\w+\s+){0,8}?(?:to|in|into)\s+victory\s+lane\b"
+    r"|(?:found|reached|visited|returned\s+to|back\s+in|wheeled\s+into|rolled\s+into|drove\s+into"
+    r"|pulled\s+into|earned\s+a\s+trip\s+to)\s+(?:\w+\s+)?victory\s+lane\b"
+    r"|with\s+(?:a|an|his)\s+(?:[a-z-]+\s+){0,3}?(?:victory|win)\b|to\s+the\s+lead\s+and\s+the\s+win\b"
+    r"|(?:taking|took|grabbed|grabbing|claimed)\s+the\s+lead\s+and\s+the\s+(?:win|victory|race)\b"
+    r"|(?:emerged|came\s+out)\s+(?:as\s+)?(?:the\s+)?(?:victorious|winner|victor)"
+    r"|(?:became|becomes)\s+(?:the|a|an|only\s+the)\s+(?:[\w'-]+\s+){0,4}?winner\b"
+    r"|(?:was|is)\s+the\s+(?:surprise|eventual|popular|unlikely|upset|emotional|first-time|runaway)"
+    r"\s+winner\b|went\s+(?:to\s+bed|home)\s+(?:a|the)\s+winner\b|was\s+(?:again\s+)?a\s+back-to-back"
+    r"\s+winner\b|first\s+under\s+the\s+checkered"
+    r"|(?:whipp|trounc|humbl|beat|best|outclass|outr[au]n|outlast|outduel|outdistanc|thrash|dust"
+    rf"|lapp|bested)(?:ed|s|en|ing)?\s+{_FIELD}"
+    rf"|(?:was\s+|were\s+)?{_AT_END})"
+)
+WINNER = Gated(
+    r"\b(?:race[- ]winner|eventual\s+winner|winner|victor)\s*,?\s+(?:was\s+)?"
+    rf"{GAP}(?P<who>{DRIVER})"
+    rf"|\b(?:won|victory|win|triumph|captured|claimed)\s+(?:by|for)\s+{GAP}(?P<by>{DRIVER})"
+    rf"|(?P<and>{DRIVER})\s+(?:was|is)\s+the\s+(?:eventual\s+)?(?:race\s+)?winner\b"
+    rf"|(?P<own>{DRIVER})(?:'s?)?\s+(?:[a-z'-]+\s+){{0,4}}?got\s+him\s+(?:\w+\s+){{0,5}}?the\s+win\b"
+    rf"|\b(?:win|victory|checkered\s+flag|trophy)\s+(?:went|goes|belonged|passed|fell)\s+to\s+{GAP}"
+    rf"(?P<went>{DRIVER})|\bbehind\s+(?:race\s+)?winner\s+(?P<behind>{DRIVER})"
+    rf"|(?P<margin>{DRIVER})\s*,?(?:\s+|'s\s+)(?:whose\s+)?(?:winning\s+)?margin\s+(?:of\s+victory\s+)?"
+    rf"was\b|^(?P<head>{DRIVER})\s*[,(-]\s*(?:race\s+)?winner\s*\)?\s*[:,]"
+)
+OTHER_WIN = re.compile(r"\b(?:pole|stages?|points|title|championship)\b")
+LONG_AGO = re.compile(
+    r"\b(?:last\s+(?:year|week|season|month|time)|previous\w*|a\s+year\s+ago|weeks?\s+ago"
+    r"|years?\s+ago|in\s+(?:19|20)\d\d|the\s+(?:19|20)\d\d|next\s+(?:week|year|season|time|race)"
+    r"|career|ever|if)\b"
+)
+NO_WIN = re.compile(
+    r"\b(?:could|can|would\s+have|might|may|if|chances?|hop\w*|want\w*|needs?|need|try\w*|tried"
+    r"|attempt\w*|bid|favou?red|looking|battle\w*\s+for|fight\w*\s+for|contend\w*|without|never|not"
+    r"|winless|ever|until|odds|almost|seeking|sought|shot|opportunity|eager|in\s+position|able"
+    r"|next\s+(?:week|year|season|time|race)|will|must|last\s+(?:year|week|season|month|time)"
+    r"|previous\w*|a\s+year\s+ago|week\s+ago|years?\s+ago|in\s+(?:19|20)\d\d|the\s+(?:19|20)\d\d"
+    r"|career|goal|would|away\s+from)\b|n't\b"
+)
