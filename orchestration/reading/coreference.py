@@ -161,4 +161,6 @@ class Topic:
             if not _OBJECT_BEFORE.search(masked, max(start, mention.start - 24), mention.start):
                 self.person = mention.person
                 return
-        self.person = mentions[-1].person
+        pronoun = _PRONOUN.search(masked, start, mentions[0].start)
+        if pronoun is None or self.person is None:
+            self.person = mentions[-1].person

@@ -84,9 +84,7 @@ def _wait(story: Story, template: Template, order: int) -> None:
         and not cautions.is_planned(text)
         and "restart" not in text
     ):
-        phrase = next(
-            (p for p in template.laps if p.lap is not None or p.remaining is not None), None
-        )
+        phrase = template.timed()
         story.waiting = order, phrase, (template.start, template.end), not trouble
     elif story.waiting and order - story.waiting[0] > 1:
         story.waiting = None
@@ -166,6 +164,8 @@ def _same(earlier, incident, text, near, distance, anaphor, again, paragraph_gap
             return True
         timeless = incident.lap is None and incident.laps_remaining is None
         return near and (len(shared) > 1 or (timeless and distance <= 2))
+    if earlier.is_lead and paragraph_gap and earlier.kind == incident.kind and people == others:
+        return bool(people) and not again
     if earlier.kind == incident.kind == "penalty":
         return (
             bool(people)
@@ -208,6 +208,9 @@ def _conflict(earlier: Incident, incident: Incident) -> bool:
     if earlier.number and incident.number and earlier.number != incident.number:
         return True
     blamed = {p for p, role in incident.roles.items() if role == "instigator"}
+    blamed_before = {p for p, role in earlier.roles.items() if role == "instigator"}
+    if blamed and blamed_before and not blamed & blamed_before and len(incident.roles) == 2:
+        return True
     avengers = {p for p, role in earlier.roles.items() if role == "retaliator"}
     return bool(blamed and avengers and not blamed & avengers)
 
@@ -245,9 +248,7 @@ def _extend(known: list[Incident], template: Template, paragraph: int, order: in
     told = cautions.caution_told(text)
     useful = False
     if _ANAPHOR.search(text):
-        phrase = next(
-            (p for p in template.laps if p.lap is not None or p.remaining is not None), None
-        )
+        phrase = template.timed()
         if phrase is not None and last.lap is None and last.laps_remaining is None:
             last.lap, last.laps_remaining = phrase.lap, phrase.remaining
             useful = True

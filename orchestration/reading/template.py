@@ -93,6 +93,11 @@ class Template:
                         found.append(person)
         return found
 
+    def timed(self) -> LapPhrase | None:
+        """The first phrase that tells a lap or laps to go."""
+        told = (p for p in self.laps if p.lap is not None or p.remaining is not None)
+        return next(told, None)
+
     def slot_of(self, person: int) -> Slot | None:
         """The first slot of a person: a named one before a pronoun."""
         named = [slot for slot in self.slots if person in slot.persons]
