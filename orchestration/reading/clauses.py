@@ -21,6 +21,9 @@ _LEAD_IN = re.compile(
     rf"second-place|time|moment|same|point|the|next|early|late|shortly|thereafter|afterwards?|instead|finally|eventually|fortunately|unfortunately|of\s+course|running|former|reigning|it\s+was|that|team|nos\.|exception|was|"
     rf"hendrick|racing|motorsports|penske|toyota|ford|chevrolet|chevy|two|three|four|five|six|several|cars|including|turn|laps?|for|from|with|after|when|as|second|third|fourth|fifth|local|playoff|cup|truck|regular|former|nextel|first|second|third|fourth|fifth|place|cars|trucks|sprint|winston|monster|energy|xfinity|nationwide|busch|nascar|series|standings|native|[a-z]+-time|[a-z0-9-]+-year-old|hometown|stewart-haas|roush|fenway|richard|childress|joe|gibbs|jack|front-row|trackhouse|23xi|kaulig|jgr|rcr|jr|junior|pole|starter|front|row|sitting|previous|week's|last|year's|day's|of|{DRIVER}'s?)[\s,]*)*$"
 )
+_MET_WITH = re.compile(
+    r"\b(?:contact|run-in|collision|incident|altercation|tangl\w+|collid\w+|touch\w*|together|feud|fight|battl\w+|racing|words|wreck\w*|crash\w*|side-by-side|side)\s+with\s+$"
+)
 _PLACE_LEAD = re.compile(
     r"\s*(?:at|in|on|during|entering|exiting)\s+(?:(?!(?:of|with|to|from|by|past|behind|for)\s)[a-z0-9'.#%-]+\s+){1,5}$"
 )
@@ -79,6 +82,8 @@ def _subject(text, start, end, opener, groups) -> tuple[int, int] | None:
         if group[0] >= end:
             break
         lead = text[start : group[0]]
+        if opener == "with" and _MET_WITH.search(text[max(0, start - 40) : start]):
+            return None
         if _LEAD_IN.match(lead) or _PLACE_LEAD.match(lead):
             alone = not text[group[1] : end].strip(" ,.'s")
             return None if alone and opener in _PREPOSITIONS else group

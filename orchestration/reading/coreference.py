@@ -108,6 +108,8 @@ class Topic:
         """Whom "him" means: never the subject of its own clause."""
         last = before[-1]
         shares = re.search(r"\b(?:and|then|before|but)\b", masked[last.end : at])
+        beside = masked[max(0, last.start - 24) : last.start]
+        shares = shares or re.search(r"\bwith\s+(?:\w+\s+)?$", beside)
         subject = before[0].person if shares else last.person
         others = [m.person for m in before if m.person != subject]
         if others:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from orchestration.reading import cautions
 from orchestration.reading.gates import Gated
 from orchestration.reading.incidents import ORDER, Incident
+from orchestration.reading.intent import told_intent
 from orchestration.reading.laps import LapPhrase
 from orchestration.reading.roles import RANK
 from orchestration.reading.template import Template
@@ -29,12 +30,6 @@ _RECALLED = Gated(
 )
 _TROUBLE = Gated(
     r"\b(?:trouble|came\s+apart|struck|broke\s+loose|chaos|drama|mayhem|calamity|disaster|unravel\w*|turning\s+point|changed)\b"
-)
-_INTENT = Gated(
-    r"\b(?:deliberate(?:ly)?|on\s+purpose|intentional(?:ly)?|intent|purposely|purposefully|meant\s+to\s+(?:wreck|hit|spin|turn)|cheap\s+shot)\b"
-)
-_DENIED = Gated(
-    r"(?:\b(?:no|not|never|without|denied|denies|denying)|n't)\b[^.;]{0,40}\b(?:deliberate\w*|purpose\w*|intent\w*|mean\s+to|meant\s+to)|\bunintentional|\bhonest\s+mistake"
 )
 _FAR = 8
 
@@ -72,7 +67,7 @@ def fold(story: Story, new: list[Incident], template: Template, paragraph: int, 
         _wait(story, template, order)
     else:
         story.waiting = None
-    _intent(story.incidents, touched, template, order)
+    told_intent(story.incidents, touched, template, order)
 
 
 def _wait(story: Story, template: Template, order: int) -> None:
@@ -276,25 +271,3 @@ def _extend(known: list[Incident], template: Template, paragraph: int, order: in
     if useful:
         last.spans.append((template.start, template.end))
         last.sentence = order
-
-
-def _intent(known: list[Incident], touched: list[Incident], template: Template, order: int) -> None:
-    text = template.text
-    denied = bool(_DENIED.search(text))
-    if not denied and not _INTENT.search(text):
-        return
-    people = template.persons(0, len(text))
-    recent = [i for i in reversed(known[-6:]) if order - i.sentence <= _FAR]
-    for incident in [*touched, *recent]:
-        if (
-            incident.group != "wreck"
-            or len(incident.roles) < 2
-            or not set(people) & set(incident.roles)
-        ):
-            continue
-        incident.intent = "denied" if denied else "alleged"
-        others = [p for p in people if incident.roles.get(p) not in ("instigator", "retaliator")]
-        incident.intent_by = people[0] if denied else next(iter(others), None)
-        if (template.start, template.end) not in incident.spans:
-            incident.spans.append((template.start, template.end))
-        return

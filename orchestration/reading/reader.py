@@ -12,6 +12,7 @@ from orchestration.reading.dates import date_line
 from orchestration.reading.finals import find_finalists, lost_titles
 from orchestration.reading.folding import Story, fold
 from orchestration.reading.incidents import Incident, drafts
+from orchestration.reading.intent import quoted_intent
 from orchestration.reading.names import find_people
 from orchestration.reading.passages import Passages
 from orchestration.reading.people import Mention, People
@@ -65,6 +66,7 @@ def read(text: str, *, title: str | None = None, published: str | None = None) -
     cut = [sentences(masked, start, end) for start, end in spans]
     speeches = Speakers(Passages(flat, masked, spans, cut, people)).attribute(quotations)
     incidents, claims = _narrative(masked, cut, people)
+    quoted_intent(incidents, speeches, flat)
     for speech in speeches:
         if speech.person is not None and people.people[speech.person].is_driver:
             span = speech.quotation.start, speech.quotation.end

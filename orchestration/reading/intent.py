@@ -1,0 +1,57 @@
+
+"""Intent: whether an incident is said to be deliberate, or denied to be, and by whom."""
+
+from orchestration.reading.gates import Gated
+from orchestration.reading.incidents import Incident
+from orchestration.reading.speakers import Speech
+from orchestration.reading.template import Template
+
+FAR = 8
+_INTENT = Gated(
+    r"\b(?:deliberate(?:ly)?|on\s+purpose|intentional(?:ly)?|intent|purposely|purposefully|meant\s+to\s+(?:wreck|hit|spin|turn)|cheap\s+shot)\b"
+)
+_DENIED = Gated(
+    r"(?:\b(?:no|not|never|without|denied|denies|denying)|n't)\b[^.;]{0,40}\b(?:deliberate\w*|purpose\w*|intent\w*|mean\s+to|meant\s+to)|\bunintentional|\bhonest\s+mistake"
+)
+
+
+def told_intent(
+    known: list[Incident], touched: list[Incident], template: Template, order: int
+) -> None:
+    """Take note when a sentence alleges or denies intent in an incident told so far."""
+    text = template.text
+    denied = bool(_DENIED.search(text))
+    if not denied and not _INTENT.search(text):
+        return
+    people = template.persons(0, len(text))
+    recent = [i for i in reversed(known[-6:]) if order - i.sentence <= FAR]
+    for incident in [*touched, *recent]:
+        if (
+            incident.group != "wreck"
+            or len(incident.roles) < 2
+            or not set(people) & set(incident.roles)
+        ):
+            continue
+        incident.intent = "denied" if denied else "alleged"
+        others = [p for p in people if incident.roles.get(p) not in ("instigator", "retaliator")]
+        incident.intent_by = people[0] if denied else next(iter(others), None)
+        if (template.start, template.end) not in incident.spans:
+            incident.spans.append((template.start, template.end))
+        return
+
+
+def quoted_intent(incidents: list[Incident], speeches: list[Speech], flat: str) -> None:
+    """The same for what a driver in an incident says about it in a quotation."""
+    for speech in speeches:
+        words = flat[speech.quotation.start : speech.quotation.end].lower()
+        denied = bool(_DENIED.search(words))
+        if not denied and not _INTENT.search(words):
+            continue
+        for incident in reversed(incidents):
+            told_before = incident.spans[0][0] < speech.quotation.end
+            shared = speech.person in incident.roles and len(incident.roles) > 1
+            if incident.group == "wreck" and told_before and shared and incident.intent is None:
+                incident.intent = "denied" if denied else "alleged"
+                incident.intent_by = speech.person
+                incident.spans.append((speech.quotation.start, speech.quotation.end))
+                break
