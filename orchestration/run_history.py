@@ -48,6 +48,13 @@ class SteadyEventLog(SqliteEventLogStorage):
             self._initialized_dbs.add(shard)
         return engine
 
+    def has_table(self, table_name: str) -> bool:
+        """Say whether the index has a table; Dagster asks for each event, and tables stay."""
+        found = self.__dict__.setdefault("_tables", set())
+        if table_name not in found and super().has_table(table_name):
+            found.add(table_name)
+        return table_name in found
+
     def dispose(self) -> None:
         """Close the files."""
         for engine in self.__dict__.get("_engines", {}).values():
