@@ -9,7 +9,7 @@ with results as (
         results.driver_name,
         results.laps_completed,
         results.finishing_status,
-        tracks.track_type
+        coalesce(tracks.track_type, 'unknown') as track_type
     from {{ ref('int_race_results__resolved') }} as results
     inner join {{ ref('dim_race') }} as races on results.race_id = races.race_id
     inner join {{ ref('dim_track') }} as tracks on races.track_id = tracks.track_id
