@@ -19,7 +19,7 @@ _LED = Gated(
     r"(?<![\w-])(?:led|leading|leads|lead(?=\s+(?:for\s+)?\d)|(?:had|spent)\s+(?:an?\s+)?(?:impressive\s+)?)\s*(?:for\s+)?(?:a\s+|an\s+)?(?:the\s+)?(?:first|final|last|opening|race[- ]high|impressive|total|combined|dominant|game-high|career-high)?\s*(?:of\s+|with\s+)?(?:a\s+)?(?P<laps>\d{1,3})\s+(?:of\s+(?:the\s+)?\d+\s+)?laps\b(?!\s+(?:to\s+go|remaining|left))"
 )
 _LED_SHORT = Gated(
-    r"(?<![\w-])led\s+(?:(?:the\s+)?most\s+laps\s+with\s+)?(?P<laps>\d{1,3})(?=\s*(?:,|\.|;|in\s+the\s+no|of\s+the\s+(?:\d+\s+)?laps|and\b))"
+    r"(?<![\w-])led\s+(?:(?:the\s+)?most\s+laps\s+(?:with\s+|\())?(?P<laps>\d{1,3})(?=\s*(?:,|\)|\.|;|in\s+the\s+no|of\s+the\s+(?:\d+\s+)?laps|and\b))"
 )
 _FRONT = Gated(r"(?P<laps>\b\d{1,3})\s+laps\s+(?:out\s+)?(?:in|at\s+the)\s+front\b")
 _POLE = Gated(

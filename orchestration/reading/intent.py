@@ -1,4 +1,3 @@
-
 """Intent: whether an incident is said to be deliberate, or denied to be, and by whom."""
 
 from orchestration.reading.gates import Gated

@@ -70,7 +70,7 @@ TAKING = re.compile(
     r"|secur|record|notch|snar|nabb|scor|snagg|captur|nett"
 )
 NOT_RESULT = Gated(
-    r"\b(?:stages?|points?|standings|qualif\w*|practice|season|career|playoff\s+field|starting"
+    r"\b(?:stages?|points?|standings|qualif\w*|practice|season(?!-)|career(?!-)|playoff\s+field|starting"
     r"|championship\s+standings|start|starts|restart\w*|pit\s+road|at\s+the\s+time|running|grid"
     r"|pole|lap\s+down|laps?|caution|straight|consecutive|time|heat|duel|win|wins|victory"
     r"|victories|row|gear|turn|title|pit|car|half|place\s+in)\b"
@@ -85,7 +85,7 @@ AFTER_BAD = re.compile(
     r"|woman|different|at\s+\d|to\s+last|or|choice|chance|generation|gear|groove|guess|attempt"
     r"|straight|stop|set|pit|hand|person|effort|event|rookie|time)\b"
     r"|-(?:row|lap|stage|year|round|time|half|generation|fastest|quickest|best|turn|straight)"
-    r"|\s*,?\s+\$|\s+of\s+(?:the\s+)?(?:\d|two|three|four|five|six|seven|his)"
+    r"|\s*,?\s+\$|\s+of\s+(?:the|his)\s+(?:year|season|career)\b|\s+of\s+(?:the\s+)?(?:\d|two|three|four|five|six|seven|his)"
 )
 # A moment on the way, not the end of the race.
 ON_THE_WAY = re.compile(
