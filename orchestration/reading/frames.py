@@ -10,6 +10,7 @@ from orchestration.reading.clauses import Clause, clause_at, clauses_of, is_unre
 from orchestration.reading.cues import CUES, Cue
 from orchestration.reading.gates import PREFIX
 from orchestration.reading.noun_roles import around_noun
+from orchestration.reading.outcome_cues import OUTCOME_CUES, TEMPER_CUES
 from orchestration.reading.roles import RANK, Event
 from orchestration.reading.template import GROUP, Template
 
@@ -22,7 +23,7 @@ _FRAMES = {
     "collect": roles.collect,
     "noun": around_noun,
 }
-_ALL = (*CUES, *CAR_CUES)
+_ALL = (*TEMPER_CUES, *CUES, *CAR_CUES, *OUTCOME_CUES)
 _WORD_START = re.compile(rf"(?<![\w-])[a-z]{{1,{PREFIX}}}")
 _NO_SUBJECT = re.compile(
     r"\s*(?:(?:after|while|before|following|despite|having|being|been|getting|when|by|then|later)\s+)*"
@@ -53,6 +54,10 @@ _NOT_THAT = re.compile(
 )
 _SAVED = re.compile(
     r"\b(?:but|and)\s+(?:\w+\s+){0,3}?(?:saved?|caught|gather(?:ed)?|collected\s+(?:it|himself)|held\s+on|recovered|corrected)\b"
+)
+_HOT_STREAK = re.compile(
+    r"\s+(?:during|all|in|this|lately|over|for|at)\s+(?:[\w'-]+\s+){0,3}?(?:tests?|testing|practice|season"
+    r"|years?|months?|weeks?|summer|spring|fall|playoffs|weekend|day|night|winter|qualifying)\b"
 )
 _STAFF = re.compile(
     r"'s?\s+(?:crew\s+chief|car\s+chief|spotter|team\s+owner|owner|engineer|jackman|tire\s+changer|crew\s+member|crewman|truck\s+team|brother|father|wife|son)\b"
@@ -156,6 +161,9 @@ def _is_other_sense(text: str, cue: Cue, start: int, end: int) -> bool:
     """True for "two crashes", "the wreck", "spun his tires", "got sideways but saved it"."""
     before = text[max(0, start - 20) : start]
     if text[end - 1] == "s" and _COUNT.search(before):
+        return True
+    hot = "on fire" in text[max(0, start - 3) : end] and text[start] != "c"
+    if hot and _HOT_STREAK.match(text, end):
         return True
     if cue.frame == "noun":
         return before.endswith("to ")

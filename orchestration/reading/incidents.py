@@ -188,6 +188,10 @@ def _draft(template: Template, bunch: list[Event], alone, told: bool | None) -> 
     if incident.kind == "retaliation" and "victim" not in incident.roles.values():
         others = [p for p, role in incident.roles.items() if role != "retaliator"]
         incident.roles.update(dict.fromkeys(others[:1], "victim"))
+    if {"retaliator", "victim"} <= set(incident.roles.values()) and any(
+        event.frame == "hit" for event in bunch
+    ):
+        incident.intent = "alleged"
     incident.stage = find_stage(template.text, 0, len(template.text))
     incident.sentence = min(event.start for event in bunch)
     return incident

@@ -7,6 +7,7 @@ from orchestration.reading.template import Template
 
 FAR = 8
 _INTENT = Gated(
+    r"\bright-rear\s+hook\w*|\bin\s+(?:apparent\s+|obvious\s+)?(?:retaliation|revenge)\b|"
     r"\b(?:deliberate(?:ly)?|on\s+purpose|intentional(?:ly)?|intent|purposely|purposefully|meant\s+to\s+(?:wreck|hit|spin|turn)|cheap\s+shot)\b"
 )
 _DENIED = Gated(

@@ -57,6 +57,7 @@ _OF_CAR = re.compile(
     rf"(?:(?:the\s+)?(?:no\.\s?\d{{1,2}}|\#\d{{1,2}}|{CAR_WORDS})|the\s+\d{{1,2}})\s+"
     r"(?:[\w'.&-]+\s+){0,4}?(?:of|driven\s+by|piloted\s+by)\s+$"
 )
+_NUMBER = re.compile(r"'s?\s+(?:no\.\s?|\#)\d{1,2}\b")
 _POSSESSIVE = re.compile(r"'s?(?![a-z])")
 
 
@@ -164,7 +165,7 @@ def _car_end(chars: str, left: int, right: int, slot: Slot) -> int:
     if chars.startswith(("'", " "), right):
         possessive = _POSSESSIVE.match(chars, right)
         if possessive or chars[left:right] in ("his", "her", "their"):
-            car = _CAR.match(chars, right)
+            car = _CAR.match(chars, right) or _NUMBER.match(chars, right)
             if car:
                 return car.end()
     return right
