@@ -25,4 +25,6 @@ left join sums
         standings.series = sums.series
         and standings.season = sums.season
         and standings.driver_id = sums.driver_id
-where coalesce(abs(standings.points - sums.points) > 0.005, true)
+where
+    standings.is_computed
+    and coalesce(abs(standings.points - sums.points) > 0.005, true)

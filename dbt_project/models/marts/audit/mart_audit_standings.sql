@@ -44,6 +44,7 @@ computed as (
         *,
         count(*) over (partition by series, season, points) > 1 as is_tied
     from {{ ref('mart_season_standings') }}
+    where is_computed
 
 ),
 

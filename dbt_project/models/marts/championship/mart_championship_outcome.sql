@@ -7,8 +7,21 @@ with standings as (
 
 seasons as (
 
-    select * from {{ ref('int_seasons__ruled') }}
+    select
+        series,
+        season,
+        championship_format_id
+    from {{ ref('int_seasons__ruled') }}
     where scenario = 'actual' and races_run = races
+    union
+    select
+        standings.series,
+        standings.season,
+        rules.championship_format_id
+    from standings
+    left join {{ ref('championship_season') }} as rules
+        on standings.series = rules.series and standings.season = rules.season
+    where not standings.is_computed
 
 ),
 
@@ -44,6 +57,7 @@ final as (
         runners_up.points::double as runner_up_points,
         (champions.points - runners_up.points)::double as margin,
         deciding_races.race_id::integer as deciding_race_id,
+        champions.is_computed,
         champions.series,
         champions.driver_name as champion_name,
         runners_up.driver_name as runner_up_name,

@@ -1,8 +1,56 @@
 -- Grain: one row per series, season and driver in the final (or, during a season, latest) table.
-with standings as (
+with computed as (
 
     select * from {{ ref('fct_standings') }}
     qualify after_race_number = max(after_race_number) over (partition by series, season)
+
+),
+
+-- a season that cannot be computed from known facts shows its official table
+uncomputed as (
+
+    select
+        official.season,
+        official.standing,
+        official.driver_id,
+        official.points,
+        official.series,
+        drivers.driver_name,
+        if(official.standing = 1, 'champion', 'contending') as status
+    from {{ ref('int_official_tables__collected') }} as official
+    inner join {{ ref('dim_driver') }} as drivers on official.driver_id = drivers.driver_id
+    anti join computed
+        on official.series = computed.series and official.season = computed.season
+    qualify row_number() over (
+        partition by official.series, official.season, official.driver_id
+        order by official.standing
+    ) = 1
+
+),
+
+standings as (
+
+    select
+        season,
+        standing,
+        driver_id,
+        points,
+        true as is_computed,
+        series,
+        driver_name,
+        status
+    from computed
+    union all
+    select
+        season,
+        standing,
+        driver_id,
+        points,
+        false as is_computed,
+        series,
+        driver_name,
+        status
+    from uncomputed
 
 ),
 
@@ -77,6 +125,7 @@ final as (
         coalesce(results.starts, 0)::integer as starts,
         coalesce(results.laps_led, 0)::integer as laps_led,
         coalesce(rounds.round_reached, 0)::integer as round_reached,
+        standings.is_computed,
         standings.series,
         standings.driver_name,
         rounds.round_name,

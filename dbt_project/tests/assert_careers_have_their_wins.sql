@@ -1,0 +1,19 @@
+-- Careers that are over have the wins that the record books give them, where history is loaded.
+{{ config(meta={'dagster': {'ref': {'name': 'mart_driver_career'}}}) }}
+
+with loaded as (
+
+    select distinct series from {{ ref('int_history_races__identified') }}
+
+)
+
+select
+    official.series,
+    official.driver_name,
+    official.wins as official_wins,
+    careers.wins
+from {{ ref('official_career_wins') }} as official
+inner join loaded on official.series = loaded.series
+left join {{ ref('mart_driver_career') }} as careers
+    on official.series = careers.series and official.driver_id = careers.driver_id
+where official.wins is distinct from careers.wins
