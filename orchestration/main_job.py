@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import logging
 import os
 import re
 import warnings
@@ -51,6 +52,8 @@ def run_job(
         MainJobError: A step failed. What was published before is still in place.
     """
     warnings.simplefilter("ignore")
+    # it warns of each check that a build had no need to run again
+    logging.getLogger("dagster._core.execution.plan.active").setLevel(logging.ERROR)
     home = os.environ.get("DAGSTER_HOME")
     instance = open_instance(Path(home)) if home else None
     if instance:
