@@ -66,7 +66,7 @@ def find_race(flat: str, title: str | None, published: str | None, tracks: list)
     _season(race, flat, title or "", published)
     _track(race, flat, title or "", tracks)
     _date(race, flat, span)
-    _from_calendar(race)
+    from_calendar(race)
     _name(race, flat, title or "")
     if race.season is None and race.day is not None:
         race.season = race.day.year
@@ -170,7 +170,7 @@ def _date(race: Race, flat: str, line: tuple[int, int] | None) -> None:
             return
 
 
-def _between(races: list[tuple[str, str, str]], first: str, last: str) -> list:
+def races_between(races: list[tuple[str, str, str]], first: str, last: str) -> list:
     """Races of two ISO dates and all days between, from a list in order."""
     return races[bisect_left(races, (first,)) : bisect_right(races, (last, "~"))]
 
@@ -180,11 +180,12 @@ def _raced(race: Race, day: date) -> bool:
     races = lexicon.calendar().get(race.series, [])
     first = (race.published - timedelta(days=9)).isoformat()
     last = (race.published + timedelta(days=9)).isoformat()
-    near = {when for when, _, _ in _between(races, first, last)}
+    near = {when for when, _, _ in races_between(races, first, last)}
     return not near or day.isoformat() in near
 
 
-def _same_track(one: str, other: str) -> bool:
+def same_track(one: str, other: str) -> bool:
+    """True when two names mean one track."""
     if one == other:
         return True
     named = {track for _, _, track, _ in find_tracks(one)} & {
@@ -193,15 +194,15 @@ def _same_track(one: str, other: str) -> bool:
     return bool(named) or one.split()[0] == other.split()[0]
 
 
-def _from_calendar(race: Race) -> None:
+def from_calendar(race: Race) -> None:
     """Fill date, track and name from the calendar when what is known fits one race."""
     if race.series is None:
         return
     races = lexicon.calendar().get(race.series, [])
     if race.day is not None:
         day = race.day.isoformat()
-        for _, track, name in _between(races, day, day):
-            if race.track is None or _same_track(race.track, track):
+        for _, track, name in races_between(races, day, day):
+            if race.track is None or same_track(race.track, track):
                 race.track = race.track or track
                 race.race_name = name or None
         return
@@ -209,8 +210,8 @@ def _from_calendar(race: Race) -> None:
         return
     earliest = (race.published - timedelta(days=9)).isoformat()
     latest = race.published.isoformat()
-    near = _between(races, earliest, latest)
-    fits = [r for r in near if _same_track(race.track, r[1])]
+    near = races_between(races, earliest, latest)
+    fits = [r for r in near if same_track(race.track, r[1])]
     if fits:
         race.day = date.fromisoformat(fits[-1][0])
         race.race_name = fits[-1][2] or None

@@ -21,6 +21,7 @@ from orchestration.reading.quotes import find_quotations, mask
 from orchestration.reading.race import Race, find_race
 from orchestration.reading.results import Told
 from orchestration.reading.sentences import paragraphs, sentences
+from orchestration.reading.series import infer_series
 from orchestration.reading.speakers import Speakers, Speech
 from orchestration.reading.template import build
 from orchestration.reading.text import flatten
@@ -59,6 +60,8 @@ def read(text: str, *, title: str | None = None, published: str | None = None) -
     people = find_people(
         _without_tracks(flat, tracks), race.season, flatten(title) if title else ""
     )
+    if not is_biography(flat):
+        infer_series(race, people, flat)
     bind_numbers(masked, people, race.series, race.season)
     line = date_line(masked)[1]
     if line:
