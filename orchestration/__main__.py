@@ -1,4 +1,4 @@
-"""The command line: `python -m orchestration run`, `refresh 2023`, `summary`, `health`."""
+"""The command line: `python -m orchestration run`, `refresh 2023`, `summary`, `audit`, `health`."""
 
 import argparse
 import os
@@ -22,6 +22,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     refresh = commands.add_parser("refresh", help="fetch a season, rebuild, audit and publish")
     refresh.add_argument("season", type=int, help="championship year, such as 2023")
     refresh.add_argument("--dry-run", action="store_true", help="print the addresses, ask nothing")
+    commands.add_parser("audit", help="tell the match with the official standings, as Markdown")
     commands.add_parser("health", help="say how the sources are")
     commands.add_parser("tidy", help="mark runs that were killed as failed, so that none waits")
     chosen = parser.parse_args(arguments)
@@ -41,6 +42,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 dry_run(where, chosen.season, Console())
                 return 0
             refresh_season(where, chosen.season, errors)
+        elif chosen.command == "audit":
+            from orchestration.report.audit_page import audit_page
+
+            sys.stdout.write(audit_page(where.published / "stockcar.duckdb"))
+            return 0
         elif chosen.command == "health":
             from orchestration.feeds.health import health_table
 

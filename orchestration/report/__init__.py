@@ -1,0 +1,1 @@
+"""Pages drawn from the published marts. Nothing here knows Dagster."""
