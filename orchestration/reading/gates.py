@@ -7,6 +7,7 @@ which letters every match must contain, and searches only texts that contain som
 import re
 import sys
 from collections.abc import Iterator
+from functools import lru_cache
 
 _QUANTIFIERS = "?*+{"
 PREFIX = 4
@@ -165,12 +166,21 @@ def _after_quantifier(body: str, at: int) -> str:
     return body[at + 1 :] if body[at : at + 1] == "?" else body[at:]
 
 
+_AT_A_WORD = r"(?<![\w-])"
+_WORD_START = re.compile(rf"{_AT_A_WORD}[a-z]{{1,{PREFIX}}}")
+
+
 class Gated:
-    """A compiled pattern with its gate; `search`, `finditer` and `match` as in `re`."""
+    """A compiled pattern with its gate; `search` and `finditer` as in `re`.
+
+    A pattern that begins at a word is tried only at words it can begin with.
+    """
 
     def __init__(self, source: str) -> None:
         self.pattern = re.compile(source)
         self.needles = tuple(sorted(needles(source) or ()))
+        at_words = source.startswith(_AT_A_WORD) and len(_alternatives(source)) == 1
+        self.letters = first_letters(source.removeprefix(_AT_A_WORD)) if at_words else None
 
     def passes(self, text: str) -> bool:
         """False when no match is possible."""
@@ -186,4 +196,22 @@ class Gated:
 
     def finditer(self, text: str) -> Iterator[re.Match]:
         """All matches, in order."""
-        return self.pattern.finditer(text) if self.passes(text) else iter(())
+        if not self.passes(text):
+            return iter(())
+        return self.pattern.finditer(text) if self.letters is None else self._at_words(text)
+
+    def _at_words(self, text: str) -> Iterator[re.Match]:
+        done = 0
+        for word in _WORD_START.finditer(text):
+            at = word.start()
+            if at < done or not _starts_with(word.group(), self.letters):
+                continue
+            match = self.pattern.match(text, at)
+            if match is not None:
+                done = match.end()
+                yield match
+
+
+@lru_cache(maxsize=65536)
+def _starts_with(word: str, letters: frozenset[str]) -> bool:
+    return any(word[:length] in letters for length in range(1, len(word) + 1))
