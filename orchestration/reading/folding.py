@@ -13,6 +13,8 @@ from orchestration.reading.template import Template
 
 _ANAPHOR = Gated(
     r"\b(?:the|this|that)\s+(?:resulting\s+|ensuing\s+|\w+-car\s+|late\s+|hard\s+|whole\s+|same\s+|racing\s+)?(?:incident|crash|wreck|accident|contact|impact|collision|melee|pileup|pile-up|spin|altercation|run-in|mishap|move|maneuver|hit|tangle|fracas|confrontation|failure)\b"
+    r"|^(?:it|that|this|all\s+of\s+(?:it|this)|the\s+whole\s+(?:thing|mess))\s+(?:all\s+)?(?:happened"
+    r"|occurred|took\s+place|unfolded|went\s+back\s+to|dated\s+(?:back\s+)?to|came\s+(?:on|with|at)\b)"
     r"|^(?:that|it|which|this)\s+(?:brought|drew|caused|triggered|was\s+the\s+\w+\s+caution|would\s+bring|resulted)|^the\s+(?:resulting\s+|ensuing\s+|subsequent\s+)?(?:caution|yellow)\b|\bin\s+the\s+process\b"
 )
 _ISSUE = Gated(
@@ -29,9 +31,25 @@ _RECALLED = Gated(
     r"\bhad\s+(?:\w+ly\s+|already\s+)?(?:hit|spun|crashed|wrecked|slammed|clipped|collided|tangled|been|gotten|got|made|lost|blown|cut|turned)\b"
 )
 _TROUBLE = Gated(
-    r"\b(?:trouble|came\s+apart|struck|broke\s+loose|chaos|drama|mayhem|calamity|disaster|unravel\w*|turning\s+point|changed)\b"
+    r"\b(?:trouble|came\s+apart|struck|broke\s+(?:loose|out)|chaos|drama|mayhem|calamity|disaster"
+    r"|unravel\w*|turning\s+point|changed|turned\s+(?:ugly|sour|wild|nasty)|fell\s+apart|boiled\s+over"
+    r"|went\s+(?:wrong|south|sideways|awry|bad|sour)|(?:incident|crash|wreck|moment|melee|pileup"
+    r"|accident|flashpoint|scare|clash|mishap|one|caution|yellow)\s+(?:\w+\s+){0,3}?(?:came|happened"
+    r"|occurred|erupted|unfolded|arrived|struck|hit|was)|(?:day|night|race|afternoon|evening|run|bid)"
+    r"\s+(?:was\s+)?(?:ended|ending|over|soured|unraveled|came\s+to\s+an\s+end|went\s+up))\b"
 )
 _FAR = 8
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A time told without its event, and the people named with it."""
+
+    order: int
+    phrase: LapPhrase | None
+    span: tuple[int, int]
+    is_caution: bool
+    people: frozenset[int]
 
 
 @dataclass
@@ -39,7 +57,7 @@ class Story:
     """The incidents known so far, and a caution that still waits for its cause."""
 
     incidents: list[Incident] = field(default_factory=list)
-    waiting: tuple[int, LapPhrase | None, tuple[int, int], bool] | None = None
+    waiting: Waiting | None = None
 
 
 def fold(story: Story, new: list[Incident], template: Template, paragraph: int, order: int) -> None:
@@ -71,17 +89,15 @@ def fold(story: Story, new: list[Incident], template: Template, paragraph: int, 
 
 
 def _wait(story: Story, template: Template, order: int) -> None:
-    """Remember a caution told without a cause: the next sentence may give it."""
+    """Remember a time told without its event: a caution, or trouble; the next sentence tells it."""
     text = template.text
-    trouble = _TROUBLE.search(text) and template.laps and not template.slots
-    if (
-        (cautions.caution_told(text) or trouble)
-        and not cautions.is_planned(text)
-        and "restart" not in text
-    ):
-        phrase = template.timed()
-        story.waiting = order, phrase, (template.start, template.end), not trouble
-    elif story.waiting and order - story.waiting[0] > 1:
+    trouble = bool(_TROUBLE.search(text)) and bool(template.laps)
+    is_caution = bool(cautions.caution_told(text)) and not (trouble and template.slots)
+    if (is_caution or trouble) and not cautions.is_planned(text) and "restart" not in text:
+        people = frozenset(template.persons(0, len(text))) if trouble else frozenset()
+        span = template.start, template.end
+        story.waiting = Waiting(order, template.timed(), span, is_caution, people)
+    elif story.waiting and order - story.waiting.order > 1:
         story.waiting = None
 
 
@@ -89,23 +105,24 @@ def _take_waiting(story: Story, incident: Incident, order: int) -> None:
     waiting = story.waiting
     if (
         waiting is None
-        or order - waiting[0] != 1
+        or order - waiting.order != 1
         or incident.kind in ("penalty", "pit_road", "fight", "dispute")
+        or (waiting.people and not waiting.people & set(incident.roles))
     ):
         return
-    _, phrase, span, is_caution = waiting
+    phrase = waiting.phrase
     if incident.lap is None and incident.laps_remaining is None:
         if phrase is not None:
             incident.lap, incident.laps_remaining = phrase.lap, phrase.remaining
-        if incident.caution is None and is_caution:
+        if incident.caution is None and waiting.is_caution:
             incident.caution = True
-        incident.spans.insert(0, span)
+        incident.spans.insert(0, waiting.span)
 
 
 def _named_cause(story: Story, template: Template, order: int) -> list[Incident]:
     """Find "it was Byron" after a sentence about a caution."""
     who = cautions.it_was(template.text)
-    if who is None or story.waiting is None or order - story.waiting[0] != 1:
+    if who is None or story.waiting is None or order - story.waiting.order != 1:
         return []
     incident = Incident("other", caution=True, spans=[(template.start, template.end)])
     for person in template.persons(*who):

@@ -24,6 +24,10 @@ _OFF_TRACK = re.compile(
     r"\b(?:police|arrest\w*|cited|trooper|deput(?:y|ies)|courtroom|lawsuit|dui|plane|airplane|helicopter|motorcycle|bicycle|snowboard\w*|skiing|interstate|golf\s+cart|video\s+game|iracing|simulator)\b"
 )
 _SHED = re.compile(rf"(?:from|off|of)\s+(?:[a-z']+\s+)?({DRIVER})")
+_LATER = re.compile(
+    r"\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten|several|a\s+few|\w+teen|\w+ty)"
+    r"\s+(?:laps|circuits|minutes|trips)\s+(?:later|after\b|afterward)"
+)
 WRECK = frozenset(("crash", "spin", "contact", "retaliation", "fire"))
 ORDER = (
     "retaliation",
@@ -254,6 +258,11 @@ def _nearest_lap(template: Template, at: int, count: int) -> LapPhrase | None:
         if _NOT_ITS_LAP.search(text[max(0, left - 40) : left]):
             continue
         usable.append(phrase)
+    if not usable:
+        return None
+    later = _LATER.search(text, max(0, at - template.start - 40), at - template.start + 60)
+    if later:
+        usable = [p for p in usable if p.start - template.start > later.end()]
     if not usable:
         return None
     left, right = _own_region(template, at)

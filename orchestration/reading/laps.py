@@ -12,20 +12,38 @@ _ORDINALS = {"first": 1, "opening": 1, "second": 2, "third": 3, "fourth": 4, "fi
 _COUNT = (
     rf"(?:\d{{1,3}}|(?:twenty|thirty|forty|fifty)-\w+|{'|'.join(w for w in _WORDS if w != 'a')})"
 )
+_LAPS = r"(?:laps?|circuits?)"
+_UNTIL_END = (
+    r"(?:to\s+go|to\s+run|left\b(?!\s*-?\s*(?:front|rear|side|turn|the))|remaining"
+    r"|from\s+(?:the\s+)?(?:finish|end|checkered|checker|scheduled)"
+    r"|short\s+of\s+(?:the\s+)?(?:finish|distance)|before\s+the\s+(?:finish|checkered|end)"
+    r"|shy\s+of\s+the)"
+)
 _TO_GO = re.compile(
-    rf"\b(?P<n>{_COUNT})\s+(?:(?:more|scheduled|green-flag)\s+)?(?:laps?\s+)?(?:to\s+go|to\s+run|left\b(?!\s*-?\s*(?:front|rear|side|turn|the))|remaining|from\s+(?:the\s+)?(?:finish|end|checkered|checker|scheduled)|short\s+of\s+(?:the\s+)?(?:finish|distance)|before\s+the\s+(?:finish|checkered|end)|shy\s+of\s+the)"
-    r"|\b(?P<last>(?:white[- ]flag|final|last)\s+lap)\b"
-    rf"|\b(?P<inside>(?:inside|with)\s+(?:the\s+)?(?:final|last)\s+(?P<m>{_COUNT})\s+laps)\b",
+    rf"\b(?P<n>{_COUNT})\s+(?:(?:more|scheduled|green-flag)\s+)?(?:{_LAPS}\s+)?{_UNTIL_END}"
+    rf"|\b(?P<last>(?:white[- ]flag|final|last)\s+(?:lap|circuit))\b"
+    rf"|\b(?P<inside>(?:inside|with)\s+(?:the\s+)?(?:final|last)\s+(?P<m>{_COUNT})\s+{_LAPS})\b",
+    re.I,
+)
+_OF_A_STAGE = re.compile(
+    r"\s+(?:laps?\s+)?(?:in|of|until|before|to)\s+(?:the\s+)?(?:\w+\s+){0,3}?(?:stage|segment)\b",
     re.I,
 )
 _LAP = re.compile(
-    rf"\b(?:on|at|by|around|before|after|until|to|of|for|near|in|from)?\s*\blaps?\s+(?:no\.?\s*|number\s+)?(?P<n>\d{{1,3}})(?!\s*(?:laps|-lap|miles|percent|,\d\d\d))(?:\s*(?:of|/)\s*\d{{2,3}}\b)?"
-    r"|\b(?P<nth>\d{1,3})(?:st|nd|rd|th)\s+lap\b"
-    rf"|\b(?P<ordinal>{'|'.join(_ORDINALS)})\s+(?:green-flag\s+)?lap\b(?!\s+(?:after|of\s+the\s+restart|back|car))",
+    r"\b(?:on|at|by|around|before|after|until|to|of|for|near|in|from)?\s*\blaps?\s+"
+    r"(?:no\.?\s*|number\s+)?(?P<n>\d{1,3})(?!\s*(?:laps|-lap|miles|percent|,\d\d\d))"
+    r"(?:\s*(?:of|/)\s*\d{2,3}\b)?"
+    r"|\b(?P<nth>\d{1,3})(?:st|nd|rd|th)\s+(?:lap|circuit)\b"
+    rf"|\b(?P<ordinal>{'|'.join(_ORDINALS)})\s+(?:green-flag\s+)?(?:lap|circuit)\b"
+    r"(?!\s+(?:after|of\s+the\s+restart|back|car))"
+    rf"|\b(?P<into>{_COUNT})\s+{_LAPS}\s+(?:in(?=\s*[,.;])|into\s+(?:the|his)\s+"
+    r"(?:race|event|day|night|afternoon|evening|going|feature))"
+    rf"|\bafter\s+(?:just\s+|only\s+)?(?P<after>\d{{1,3}})\s+{_LAPS}\b(?=\s*[.,;]|\s+(?:with|when)\b)",
     re.I,
 )
 _TELLING = (
     "lap",
+    "circuit",
     "to go",
     "left",
     "remaining",
@@ -76,12 +94,17 @@ def find_laps(flat: str, start: int, end: int) -> list[LapPhrase]:
             found.append(LapPhrase(match.start(), match.end(), None, None))
         elif match["n"]:
             number = to_number(match["n"])
+            if _OF_A_STAGE.match(flat, match.end(), end):
+                number = None
+                found.append(LapPhrase(match.start(), match.end(), None, None))
             if number is not None:
                 found.append(LapPhrase(match.start(), match.end(), None, number))
     for match in _LAP.finditer(flat, start, end):
-        number = match["n"] or match["nth"]
-        lap = int(number) if number else _ORDINALS[match["ordinal"].lower()]
-        if any(phrase.start < match.end() and match.start() < phrase.end for phrase in found):
+        number = match["n"] or match["nth"] or match["into"] or match["after"]
+        lap = to_number(number) if number else _ORDINALS[match["ordinal"].lower()]
+        if lap is None or any(
+            phrase.start < match.end() and match.start() < phrase.end for phrase in found
+        ):
             continue
         found.append(LapPhrase(match.start(), match.end(), lap, None))
     return sorted(found, key=lambda phrase: phrase.start)

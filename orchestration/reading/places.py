@@ -10,13 +10,18 @@ _NUMBERS = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six
             "seven": "7", "eight": "8", "nine": "9", "ten": "10", "eleven": "11"}  # fmt: skip
 _NUMBER = r"(?:\d{1,2}[ab]?|one|two|three|four|five|six|seven|eight|nine|ten|eleven)"
 _PLACE = re.compile(
-    rf"\b(?P<turns>turns?\)?\s+(?P<first>{_NUMBER})\b(?:\s*(?:and|&|to|through|-|/)\s*(?P<second>{_NUMBER})\b)?)"
-    r"|\b(?P<straight>fronts?t?-?\s?stretch|fronstretch|back\s?-?stretch|frontstraight(?:away)?|front straight(?:away)?"
-    r"|back straight(?:away)?|backstraight(?:away)?|home ?stretch|tri-?oval|dog ?-?leg|(?:bus stop|frontstretch|back) chicane"
-    r"|bus stop|inner loop|carousel|the esses|esses|hairpin|pit entrance|pit exit|start/finish line|short chute)\b",
+    rf"\b(?P<turns>(?:turns?\)?|corners?)\s+(?P<first>{_NUMBER})\b"
+    rf"(?:\s*(?:and|&|to|through|-|/)\s*(?P<second>{_NUMBER})\b)?)"
+    r"|\b(?P<nth>first|second|third|fourth)(?P<bend>[\s-]+(?:turn|corner|bend))\b(?!\s+(?:of|on)\s+the"
+    r"\s+(?:race|last))"
+    r"|\b(?P<straight>fronts?t?-?\s?stretch|fronstretch|back\s?-?stretch|front\s?straight(?:away)?"
+    r"|back\s?straight(?:away)?|home ?stretch|main\s?(?:stretch|straight(?:away)?)|tri-?oval"
+    r"|dog ?-?leg|(?:bus stop|frontstretch|back) chicane|bus stop|inner loop|carousel|the esses|esses"
+    r"|hairpin|pit entrance|pit exit|start/finish line|short chute|tunnel turn|kink)\b",
     re.I,
 )
-_TELLING = ("turn", "stre", "straight", "oval", "leg", "chicane", "bus stop", "loop", "carousel", "esses",
+_ORDINALS = {"first": "1", "second": "2", "third": "3", "fourth": "4"}
+_TELLING = ("turn", "corner", "bend", "kink", "stre", "straight", "oval", "leg", "chicane", "bus stop", "loop", "carousel", "esses",
             "hairpin", "pit e", "finish line", "chute")  # fmt: skip
 _SAME = {"backstraight": "backstretch", "frontstraight": "frontstretch", "homestretch": "frontstretch",
          "trioval": "tri-oval", "dogleg": "dogleg", "theesses": "esses"}  # fmt: skip
@@ -40,9 +45,11 @@ def _place_name(match: re.Match) -> str:
             second = _NUMBERS.get(match["second"].lower(), match["second"].lower())
             return f"turns {first} and {second}"
         return f"turn {first}"
+    if match["nth"]:
+        return f"turn {_ORDINALS[match['nth'].lower()]}"
     plain = re.sub(r"[\s-]", "", match["straight"].lower())
     plain = re.sub(r"straightaway$", "straight", plain)
-    if plain.startswith("fron") or plain == "backstretch":
+    if plain.startswith(("fron", "main")) or plain == "backstretch":
         return "backstretch" if plain[0] == "b" else "frontstretch"
     return _SAME.get(plain, match["straight"].lower())
 

@@ -13,6 +13,7 @@ from orchestration.reading.win_words import LONG_AGO, NO_WIN, OTHER_WIN, WIN, WI
 _NEXT_NAMED = re.compile(rf"\s*,\s+(?:\w+\s+){{0,2}}?(?P<who>{DRIVER})")
 _OWNER = re.compile(rf"(?P<who>{DRIVER})(?:'s?)?\s+(?:[a-z'-]+\s+){{0,2}}$")
 _VERB_BEFORE = re.compile(rf"(?:\b(?:to|would|and|then|will|did|could|go)|{DRIVER})\s+$")
+_ASIDE = re.compile(r",?\s+(?:though|although|despite|even\s+though|in\s+spite)\b")
 _RESTART = re.compile(r"restart|\blap\b|#|\bpit|\bthe\s+lead\b|\bcaution\b")
 _CLAUSE_END = re.compile(r"\s*(?:[.,;]|$|and\b|while\b|behind\b|ahead\b|for\s+the\b|to\b|with\b)")
 
@@ -107,6 +108,8 @@ def _is_end(found: Findings, match: re.Match) -> bool:
     text, verb = found.template.text, match.group()
     if match["noun"]:
         return True
+    aside = _ASIDE.search(text, match.end())
+    text = text[: aside.start()] if aside else text
     if words.END_ONLY.match(verb) and not _RESTART.search(text) and not found.told.on_the_way:
         return True
     clause = clauses_of(found.template)[clause_at(clauses_of(found.template), match.start())]
