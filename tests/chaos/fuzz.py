@@ -50,11 +50,11 @@ def receive(count: int, seed: int, root: Path) -> tuple[Counter, set]:
             server.put(path_of(subject), body)
             server.log.clear()
             feed.now = lambda number=number: start + timedelta(seconds=number)
-            feed._ends = time.monotonic() + 60
-            began = time.perf_counter()
+            feed._ends = time.monotonic() + 600
+            began = time.process_time()
             asked = feed._ask(feed._target(KINDS[subject.kind], subject, "fuzz"), is_last=True)
-            seconds = time.perf_counter() - began
-            assert seconds < 10, f"{mutation} took {seconds:.1f} s"
+            seconds = time.process_time() - began
+            assert seconds < 5, f"{mutation} took {seconds:.1f} s of computing"
             assert asked.outcome in ("stored", "refused", "unchanged"), asked
             reason = asked.detail.partition(":")[0] if asked.outcome == "refused" else "lands"
             ended[f"{mutation}: {reason}"] += 1
