@@ -40,6 +40,9 @@ def nascar_feed(
     """
     require_live(settings, settings.feed_url)
     log = fetch_log(settings)
+    # a feed on this machine may be asked faster, and then need not be waited for so long
+    is_here = is_loopback(urlsplit(settings.feed_url).hostname or "")
+    pace = min(1.0, 1.0 / settings.requests_per_second) if is_here else 1.0
     feed = NascarFeed(
         fetcher=fetcher(settings, log),
         log=log,
@@ -47,7 +50,8 @@ def nascar_feed(
         bundled_root=settings.bundled,
         base_url=settings.feed_url,
         kinds=settings.feed_kinds,
-        slow_step_s=min(2.0, 2.0 / settings.requests_per_second),
+        slow_rounds_s=tuple(pause * pace for pause in NascarFeed.slow_rounds_s),
+        slow_step_s=NascarFeed.slow_step_s * pace,
     )
     if progress:
         feed.progress = progress

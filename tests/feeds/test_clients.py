@@ -21,11 +21,13 @@ def test_fetching_is_off_until_the_operator_decides(tmp_path):
     feed = clients.nascar_feed(settings(tmp_path, LIVE="1", CONTACT="ann@paper.example"))
     assert feed.base_url == "https://cf.nascar.com"
     assert "ann@paper.example" in feed.fetcher.user_agent
+    assert max(feed.slow_rounds_s) == 45
 
 
 def test_this_machine_may_always_be_asked(tmp_path):
     feed = clients.nascar_feed(settings(tmp_path, FEED_URL=HERE, REQUESTS_PER_SECOND="50"))
     assert feed.fetcher.pacer.per_second == 50
+    assert max(feed.slow_rounds_s) < 1
     feed.fetcher.policy.check(f"{HERE}/cacher/2023/race_list_basic.json")
 
 
