@@ -10,6 +10,9 @@ from orchestration.reading.template import GAP, GROUP
 _FLAG = r"(?:caution|cautions|yellow|yellows|red flag|red-flag|full-course yellow)"
 _ORDINAL = r"(?:(?:the|a|an|another|yet another|his|its|their|our|this|that)\s+)?(?:(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\w+teenth|eleventh|twelfth|\d+(?:st|nd|rd|th)|final|next|last|only|late|late-race|race's|day's|night's|afternoon's|evening's|opening|initial|sole|lone|sixth and final|early|lengthy|brief|full-course|resulting|ensuing)\s+){0,3}"
 _BROUGHT = Gated(
+    r"\b(?:bring|brings|brought|bringing|draw|drew|drawing|trigger|triggered|caus(?:ed|ing)|was\s+"
+    r"responsible\s+for)\s+(?:out\s+)?(?:another|yet\s+another|the\s+(?:first|second|third|fourth"
+    r"|fifth|sixth|seventh|eighth|ninth|tenth|next|final|last))(?:\s+one)?(?=\s*(?:[.,;]|$))|"
     rf"\b(?:brought|bring|brings|bringing|drew|draw|drawing|draws|caused|causing|causes|cause|trigger|triggered|triggering|triggers|prompt|prompted|prompting|force|necessitated|forced|forcing|produced|resulted in|resulting in|led to|leading to|set off|created|ended in|generated|earned)\s+(?:out\s+|about\s+|up\s+)?{_ORDINAL}(?:[\w-]+\s+){{0,5}}?{_FLAG}\b"
     rf"|\b(?:brought|bringing|brings|bring)\s+the\s+field\s+under\s+(?:caution|yellow)|\b{_ORDINAL}{_FLAG}(?:\s+flag)?(?:\s+of\s+(?:the|his|her)\s+(?:\w+\s+){{1,3}})?\s*(?:\w+\s+){{0,1}}?(?:flew|flies|came|number\s+\w+\s+(?:was|flew|came|waved)|no\.\s+\d+|was\s+for|come out|comes out|waved|waves|was (?:displayed|thrown|issued|called|out|brought out|triggered|caused|waved|needed|shown)|(?:being )?(?:displayed|thrown)|fell|flashed|appeared|slowed|occurred|necessitated|started|began|unfurled)"
     rf"|\bfor\s+(?:the|a|an)\s+(?:[\w-]+\s+){{0,2}}{_FLAG}\b|\b(?:under|with|for)\s+(?:the\s+)?{_FLAG}\s+(?:for|after|when|because)\b|\b{_FLAG}\s+(?:(?:on|at|with|came|flag|%+|\#+|of|the|race|lap)\s+){{0,6}}(?:for|after|when|because|due|as|involving|on)\b"
@@ -25,6 +28,7 @@ _WEATHER = re.compile(
     r"\b(?:rain|rains|rained|raindrops|rainfall|showers?|drizzle|lightning|weather|fog|snow|mist|thunderstorms?|hurricane|tropical\s+storm|flooding|(?<!before the )storms?|sprinkles?|downpour|precipitation|darkness|moisture|hail|tornado|wet)\b"
 )
 _HELD_UP = Gated(
+    r"\b(?:rain|showers?|darkness|weather|storms?|lightning)\s+(?:\w+\s+)?(?:ended|ending|curtailed)\b|"
     r"\b(?:delay\w*|postpon\w*|cautions?|yellow|red[- ]flag\w*|halt\w*|stopp\w*|suspend\w*|shorten\w*|called|cancel\w*|cut\s+short|washed\s+(?:out|away)|push(?:ed)?\s+(?:back|to)|moved\s+to|interrupt\w*|forced|rained\s+out|wiped\s+out|stoppage|declared\s+official|brought|pause[ds]?)\b"
 )
 _NO_WEATHER = Gated(
@@ -45,6 +49,9 @@ _RAISED = Gated(
 
 
 _ABOUT = (
+    "another",
+    "responsible for",
+    "out the",
     "caution",
     "yellow",
     "red flag",

@@ -31,6 +31,10 @@ _NEGATION = Gated(
     r"\b(?:not|never|no|without|almost|nearly|narrowly|barely|avoid(?:s|ed|ing)?|miss(?:ed|ing)?|escap(?:ed|ing)|dodg(?:ed|ing)|kept from|close to|inches from|from|instead of|rather than|threaten(?:ed|ing)?(?: to)?"
     r"|could|might|may|can|can't|cannot|if|nor|neither|free of|fear(?:ed|ing)?|risk(?:ed|ing)?|prevent(?:ed|ing)?|sav(?:ed|ing)|survive[ds]?|surviving|until)\s+(?:[\w'-]+\s+){0,4}$|n't\s+(?:[\w'-]+\s+){0,3}$|\b(?:could|would|should|might|may)\s+have\s+(?:\w+ly\s+|been\s+|just\s+)?$"
 )
+# "had he not spun" tells that he did.
+_HAD_NOT = re.compile(
+    r"\b(?:had|if)\s+(?:\S+\s+){1,3}?(?:not|n't|hadn't)\s+(?:[a-z]+ly\s+|been\s+)?$"
+)
 _INFINITIVE = Gated(r"\b([\w']+(?:\s+on)?)\s+to\s+(?:\w+ly\s+)?$")
 _REAL_BEFORE_TO = Gated(
     r"(?:caus(?:ed|ing|es)|forc(?:ed|ing|es)|went\s+on|goes\s+on|going\s+on|led|leading|proceeded|continued|only|began|started|managed|first|second|third|fourth|fifth|last|driver|car|one|happened|another|him|her|them|_|seemed|appeared|contributed)$"
@@ -118,8 +122,10 @@ def is_unreal(text: str, clause: Clause, position: int, *, noun: bool = False) -
     """True when the words before a cue deny it, make it a near miss, or only a possibility."""
     before = text[max(clause.start, position - 60) : position]
     if clause.opener in ("if", "unless"):
-        return True
+        return not _HAD_NOT.search(before)
     match = _NEGATION.search(before)
+    if match and _HAD_NOT.search(before):
+        return False
     if match:
         word = match.group().split()[0]
         if noun and word == "from":

@@ -228,6 +228,7 @@ def _conflict(earlier: Incident, incident: Incident) -> bool:
 
 
 def _join(earlier: Incident, incident: Incident, template: Template) -> None:
+    earlier.intent = earlier.intent or incident.intent
     if ORDER.index(incident.kind) < ORDER.index(earlier.kind):
         earlier.kind = incident.kind
     for person, role in incident.roles.items():

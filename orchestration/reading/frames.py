@@ -9,7 +9,7 @@ from orchestration.reading.car_trouble import CAR_CUES
 from orchestration.reading.clauses import Clause, clause_at, clauses_of, is_unreal, subject_before
 from orchestration.reading.cues import CUES, Cue
 from orchestration.reading.gates import PREFIX
-from orchestration.reading.noun_roles import around_noun
+from orchestration.reading.noun_roles import around_noun, swept
 from orchestration.reading.outcome_cues import OUTCOME_CUES, TEMPER_CUES
 from orchestration.reading.roles import RANK, Event
 from orchestration.reading.template import GROUP, Template
@@ -22,6 +22,7 @@ _FRAMES = {
     "mutual": roles.mutual,
     "collect": roles.collect,
     "noun": around_noun,
+    "swept": swept,
 }
 _ALL = (*TEMPER_CUES, *CUES, *CAR_CUES, *OUTCOME_CUES)
 _WORD_START = re.compile(rf"(?<![\w-])[a-z]{{1,{PREFIX}}}")

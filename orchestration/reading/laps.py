@@ -38,7 +38,7 @@ _LAP = re.compile(
     r"(?!\s+(?:after|of\s+the\s+restart|back|car))"
     rf"|\b(?P<into>{_COUNT})\s+{_LAPS}\s+(?:in(?=\s*[,.;])|into\s+(?:the|his)\s+"
     r"(?:race|event|day|night|afternoon|evening|going|feature))"
-    rf"|\bafter\s+(?:just\s+|only\s+)?(?P<after>\d{{1,3}})\s+{_LAPS}\b(?=\s*[.,;]|\s+(?:with|when)\b)",
+    rf"|\bafter\s+(?:just\s+|only\s+)?(?P<after>\d{{1,3}})\s+{_LAPS}\b(?=\s*[.,;])",
     re.I,
 )
 _TELLING = (

@@ -5,7 +5,7 @@ import re
 
 from orchestration.reading.gates import Gated
 from orchestration.reading.roles import AROUND, Event, Span, give
-from orchestration.reading.template import GROUP, Template
+from orchestration.reading.template import GAP, GROUP, Template
 
 _OWNED = re.compile(
     rf"(?P<who>{GROUP})(?:'s?\s+(?:[a-z0-9'-]+\s+){{0,3}}|\s+(?:(?:late|early|hard|big|huge|massive|vicious|solo|violent|crash|fiery|wild|scary|opening-lap|last-lap|race)\s+){{0,2}})$"
@@ -17,6 +17,12 @@ _LIGHT = re.compile(
     r"\b(?:in|part of|had|has|have|having|suffer(?:ed|ing)?|experienced|endured|triggered|trigger|triggering|caused|cause|causing|started|starting|sparked|sparking|initiated|ignited|set off|setting off|took (?:the )?blame|takes (?:the )?blame"
     r"|blamed|responsible|from|after|through|due to|because of|following|out (?:early )?(?:in|with|after)|victim|with|into|to)\s+(?:[\w'-]+\s+){0,4}$"
 )
+_TAKEN = re.compile(rf"\s+(?:the\s+cars?\s+of\s+|both\s+|out\s+)?{GAP}(?P<who>{GROUP})")
+_CALAMITY = re.compile(
+    r"\b(?:crash|wreck|accident|pile-?up|melee|big\s+one|mess|log-?jam|tangle|chain\s+reaction|stack-?up"
+    r"|collision|mishap|smash-?up|scramble|jam|domino\s+effect|incident|carnage|mayhem|chaos)\b"
+    r"[^.;]{0,60}$"
+)
 _BLAME = Gated(
     r"\b(?:triggered|trigger|triggering|caused|cause|causing|started|starting|sparked|sparking|initiated|ignited|set off|setting off|blame|blamed|responsible)\b"
 )
@@ -26,6 +32,14 @@ _INNOCENT_LIGHT = Gated(
 _HURT = Gated(
     r"\b(?:retired|out|concussion|symptoms|miss\w*|died|killed|done|sidelined|eliminated|ended|finished|damage\w*|injur\w*|fractur\w*|hurt|broke|knocked|repairs?|garage|dnf|exit\w*|lost|suffered|missed|contact)\b"
 )
+
+
+def swept(template: Template, event: Event, subject: Span) -> bool:
+    """A wreck, not a person, takes people out of a race."""
+    match = _TAKEN.match(template.text, event.end)
+    if match is None or not _CALAMITY.search(template.text[: event.start]):
+        return False
+    return give(template, event, match.span("who"), "involved")
 
 
 def around_noun(template: Template, event: Event, subject: Span) -> bool:

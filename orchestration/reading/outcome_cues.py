@@ -55,6 +55,26 @@ OUTCOME_CUES: tuple[Cue, ...] = (
         rf"){{0,2}}?{_BLOW}"
         rf"{_NOT_WANTED}(?= (?:from|by) )",
     ),
+    _family(
+        "contact",
+        "send",
+        "(?:brush|crowd|chas|drill|muscl|box|herd|pinn|bulldoz|bully|bulli|blast|nos|root|elbow"
+        "|tagg"
+        "|clipp|jamm|escort|nail|slipp|plant|deposit|slamm|spear|ramm|bump|nudg|shov|whack|wedg"
+        "|rattl|bounc|wash|door|pound|hammer|catapult|propell|rocket|sandwich|trapp|forc)(?:ed"
+        "|ing)",
+        "(?:flung|slung|buried|burying|threw|throwing|drove|rode|riding|slid|sliding|spun)",
+    ),
+    _family(
+        "crash",
+        "swept",
+        "(?:knocked|knocking|took|taking|wiped|wiping) out", "eliminat(?:ed|ing)", "claim(?:ed"
+        "|ing)",
+        "sidelin(?:ed|ing)", "ensnar(?:ed|ing)", "engulf(?:ed|ing)", "consum(?:ed|ing)",
+        "end(?:ed|ing) the (?:days?|nights?|races?|hopes|afternoons?) (?:of|for)",
+        "(?:scooped|swept|gathered|swallowed|gobbled|caught|chewed) up", "swallow(?:ed|ing)",
+        "damag(?:ed|ing)", "wreck(?:ed|ing)", "trapp(?:ed|ing)", "bagg(?:ed|ing)",
+    ),
     _family("fire", "solo", r"(?:belch|spew|breath|spit|shoot)(?:ed|ing) (?:fire|flames)"),
     _family(
         "mechanical",

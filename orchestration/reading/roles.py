@@ -51,6 +51,8 @@ _PUSH = re.compile(
 _SENT_AWAY = re.compile(
     rf"\s+(?:[\w'-]+\s+){{0,2}}?(?:spinning|sideways|around|(?:into|in|against|up)\s+{WALL}|into\s+the\s+(?:grass|wall|fence|spin))"
 )
+_INTO_WALL = re.compile(rf"{WALL}|airborne|flying|crash|flip|wreck")
+_AROUND_IT = re.compile(r"\b(?:spin\w*|sideways|around|loop)$")
 _WRECK_WORD = re.compile(
     r"\b(?:crash\w*|wreck\w*|accident\w*|incident\w*|pileup\w*|pile-up\w*|melee|big one|mess|spin\w*|collision\w*|contact|tangle\w*|carnage|mayhem|chaos|fracas|aftermath|chain reaction|smoke|corner|caution|yellow)\b"
 )
@@ -161,6 +163,10 @@ def send(template: Template, event: Event, subject: Span) -> bool:
         return give(template, event, match.span("who"), "involved")
     if match["other"]:
         give(template, event, match.span("other"), "victim")
+    elif _INTO_WALL.search(match.group()):
+        event.kind = "crash"
+    elif _AROUND_IT.search(match.group()):
+        event.kind = "spin"
     return give(template, event, match.span("who"), "victim")
 
 
