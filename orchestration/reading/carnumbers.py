@@ -8,7 +8,12 @@ from orchestration.reading.people import People
 from orchestration.reading.vocabulary import CAR_WORDS, MAKES
 
 _NUMBER = re.compile(
-    rf"\b(?:[Tt]he\s+)?(?:No\.?\s?|#)(?P<n>\d{{1,2}})\b|\b[Tt]he\s+(?P<bare>\d{{1,2}})(?=(?:\s+{CAR_WORDS}\b|\s+team\b|\s+of\s+[A-Z]|'s\s|\s+(?:would|was|had|has|got|is|and\s+the|spun|hit|took|went|made|came|slid|drove|ran|lost|led|crashed|wrecked|blew|will)\b))(?!\s+(?:of\s+the|laps))"
+    r"\b(?:[Tt]he\s+)?(?:No\.?\s?|#)(?P<n>\d{1,2})\b"
+    rf"|\b[Tt]he\s+(?P<bare>\d{{1,2}})(?=(?:\s+{CAR_WORDS}\b|\s+team\b|\s+of\s+[A-Z]|'s\s|\s*[.,;]\s"
+    r"|\s+(?:would|was|had|has|got|is|and\s+the|spun|hit|took|went|made|came|slid|drove|ran|lost|led"
+    r"|crashed|wrecked|blew|will|rolled|got|turned|into|on|off|through|down|by|up|out|around|slowed"
+    r"|pulled|clipped|tagged|caught|stopped|and|when|as|after|from|in|then|before)\b))"
+    r"(?!\s+(?:of\s+the|laps))"
 )
 _NOT_THE_DRIVER = re.compile(
     r"\b(?:changer|chief|crew|mechanic|engineer|jackman|fueler|spotter|member|employee|owners?)\b|\b(?:[Hh]e|[Ss]he)\s+(?:drove|drives|raced|ran|piloted)\s+(?:the\s+)?$"

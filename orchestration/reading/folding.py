@@ -27,6 +27,10 @@ _MANY = Gated(
 _MEANWHILE = re.compile(
     r"\s*(?:unfortunately|behind\s+(?:them|him)|in\s+the\s+(?:chaos|melee|process|aftermath)|right\s+behind|several\s+others|also\s+(?:involved|collected|caught))\b"
 )
+_IN_IT = re.compile(
+    r"\b(?:caught|swept|gathered|wrapped|tangled)\s+up\s+in\s+(?:it|the\s+(?:mess|melee|aftermath))\b"
+    r"|\b(?:was|were)\s+(?:also\s+)?(?:collected|involved)(?:\s+(?:too|as\s+well|also))?\s*(?:\.|$)"
+)
 _RECALLED = Gated(
     r"\bhad\s+(?:\w+ly\s+|already\s+)?(?:hit|spun|crashed|wrecked|slammed|clipped|collided|tangled|been|gotten|got|made|lost|blown|cut|turned)\b"
 )
@@ -155,7 +159,7 @@ def _same(earlier, incident, text, near, distance, anaphor, again, paragraph_gap
     if earlier.group == "wreck" and incident.group == "wreck":
         if not shared:
             untimed = incident.lap is None and incident.laps_remaining is None
-            joined = _MANY.search(earlier.words) or _MEANWHILE.match(text)
+            joined = _MANY.search(earlier.words) or _MEANWHILE.match(text) or _IN_IT.search(text)
             return bool(near and untimed and not incident.number and joined)
         timed = earlier.lap or earlier.laps_remaining or earlier.caution
         retold = earlier.is_lead and paragraph_gap and not timed and not again

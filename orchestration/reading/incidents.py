@@ -170,9 +170,10 @@ def _belongs(event: Event, bunch: list[Event], text: str) -> bool:
 def _draft(template: Template, bunch: list[Event], alone, told: bool | None) -> Incident:
     kind = min((event.kind for event in bunch), key=ORDER.index)
     incident = Incident(kind)
-    for event in bunch:
+    for event in sorted(bunch, key=lambda event: event.start):
         for person, role in event.roles.items():
-            if RANK[role] >= RANK.get(incident.roles.get(person, "involved"), 0):
+            pushed = incident.roles.get(person) == "victim" and role == "instigator"
+            if not pushed and RANK[role] >= RANK.get(incident.roles.get(person, "involved"), 0):
                 incident.roles[person] = role
     if kind not in ("penalty", "fight", "dispute"):
         incident.caution = told

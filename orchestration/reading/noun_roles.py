@@ -17,6 +17,7 @@ _LIGHT = re.compile(
     r"\b(?:in|part of|had|has|have|having|suffer(?:ed|ing)?|experienced|endured|triggered|trigger|triggering|caused|cause|causing|started|starting|sparked|sparking|initiated|ignited|set off|setting off|took (?:the )?blame|takes (?:the )?blame"
     r"|blamed|responsible|from|after|through|due to|because of|following|out (?:early )?(?:in|with|after)|victim|with|into|to)\s+(?:[\w'-]+\s+){0,4}$"
 )
+_FOR_WHAT = re.compile(r"\s+(?:for|after|over)\b")
 _TAKEN = re.compile(rf"\s+(?:the\s+cars?\s+of\s+|both\s+|out\s+)?{GAP}(?P<who>{GROUP})")
 _CALAMITY = re.compile(
     r"\b(?:crash|wreck|accident|pile-?up|melee|big\s+one|mess|log-?jam|tangle|chain\s+reaction|stack-?up"
@@ -52,6 +53,9 @@ def around_noun(template: Template, event: Event, subject: Span) -> bool:
         instigating = how in ("from", "by") or how.endswith(" by")
         if event.kind == "crash" and how in ("for", "of", "to"):
             after = None
+        elif event.kind == "retaliation" and _FOR_WHAT.match(text, event.end):
+            give(template, event, subject, "retaliator")
+            return give(template, event, after.span("who"), "victim")
         elif event.kind == "retaliation":
             given = give(
                 template,

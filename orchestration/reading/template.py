@@ -43,9 +43,14 @@ GAP = rf"(?:{_BEFORE}[\s,]+){{0,6}}"
 _AND = (
     r"(?:\s*,?\s+and\s+|\s+&\s+|,?\s+as\s+well\s+as\s+|,?\s+along\s+with\s+|\s*/\s*|,?\s+plus\s+)"
 )
+_PAIRED = r"(?:\s+and\s+|\s+&\s+|,?\s+as\s+well\s+as\s+|,?\s+along\s+with\s+|\s*/\s*|,?\s+plus\s+)"
 _COMMA = rf"\s*,\s+{GAP}{NAMED}"
+# "A and B", "A, B and C", "A, B, C"; a comma before the "and" of two names begins a new clause, and
+# so does a name with a singular verb.
+_NEW_CLAUSE = r"(?!_*\s+(?:was|is|has)\b)"
 GROUP = (
-    rf"{DRIVER}(?:(?:{_COMMA}){{0,40}}(?:{_AND}{GAP}{NAMED})+|(?:{_COMMA}){{2,40}}"
+    rf"{DRIVER}(?:(?:{_PAIRED}{GAP}{NAMED}{_NEW_CLAUSE})+"
+    rf"|(?:{_COMMA}){{1,40}}(?:{_AND}{GAP}{NAMED}{_NEW_CLAUSE})+|(?:{_COMMA}){{2,40}}"
     rf"|\s*,\s+{NAMED}(?=\s+(?:crash|wreck|collide|tangle|spin|incident|feud|contact|run-in|clash)))?"
 )
 _QUOTED = re.compile(r"\"~+[^\"~]?\"?|\"[^\"~]\"")

@@ -12,7 +12,12 @@ _UNREAL = Gated(
     r"\b(?:could|would\s+have|if|hopes?|hoping|chance|chances|bid|try|trying|contend\w*|want\w*|pole|former|defending|reigning|\w+-time|stage|round|eligible|favou?red|never|not|win\s+a)\b|n't\b"
 )
 _LOST = Gated(
-    rf"(?P<who>{GROUP})(?:\s*,[^,]{{0,80}},)?\s+(?:[a-z0-9'-]+\s+){{0,6}}?(?:lost|loses|losing|removed\s+from|out\s+of|came\s+up\s+short\s+(?:of|in)|missed\s+out\s+on|fell\s+short\s+(?:of|in))\s+(?:[a-z0-9'-]+\s+){{0,4}}?(?:championship|title)\b|(?P<short>{DRIVER})(?:\s*,[^,]{{0,60}},)?\s+(?:fell|came\s+up|finished|wound\s+up)\s+(?:just\s+)?(?:one|a|two|three|four|five|\d+)\s+points?\s+short\b"
+    rf"(?P<who>{GROUP})(?:\s*,[^,]{{0,80}},)?\s+(?:[a-z0-9'-]+\s+){{0,6}}?(?:lost|loses|losing|removed\s+from|lost\s+(?:his|their)\s+bid\s+for|out\s+of|came\s+up\s+short\s+(?:of|in)|missed\s+out\s+on|fell\s+short\s+(?:of|in))\s+(?:[a-z0-9'-]+\s+){{0,4}}?(?:championships?|titles?)\b|(?P<short>{DRIVER})(?:\s*,[^,]{{0,60}},)?\s+(?:fell|came\s+up|finished|wound\s+up)\s+(?:just\s+)?(?:one|a|two|three|four|five|\d+)\s+points?\s+short\b"
+)
+_BEATEN = Gated(
+    rf"\b(?:beat|beating|beats|defeat(?:ed|ing)|edg(?:ed|ing)|topp(?:ed|ing)|bested|held\s+off)\s+{GAP}"
+    rf"(?P<who>{GROUP})\s+(?:to|for|in)\s+(?:the\s+|his\s+)?(?:[a-z0-9'-]+\s+){{0,4}}?"
+    r"(?:championship|title|crown)\b(?!\s+(?:race|event))"
 )
 _COST = Gated(
     rf"\bcost(?:ing|s)?\s+{GAP}(?P<who>{GROUP})\s+(?:[a-z0-9'-]+\s+){{0,6}}?(?:championship|title|crown)\b"
@@ -45,6 +50,7 @@ def find_title_claims(template: Template) -> list[Claim]:
         (_WON, "won_title"),
         (_LOST, "lost_title"),
         (_COST, "lost_title"),
+        (_BEATEN, "lost_title"),
         (_ADVANCED, "advanced"),
         (_OUT, "eliminated"),
     ):
