@@ -13,7 +13,7 @@ Frames
 import re
 from dataclasses import dataclass
 
-from orchestration.reading.gates import first_letters
+from orchestration.reading.gates import first_letters, needles
 
 _WALL = (
     r"(?:(?:the|a|an)\s+)?(?:(?:outside|inside|inner|outer|retaining|concrete|safer|tire|pit|turn|frontstretch|backstretch|pit[- ]road|infield|%+)\s+){0,3}"
@@ -35,12 +35,14 @@ class Cue:
     frame: str
     pattern: re.Pattern
     letters: frozenset[str] | None
+    needles: frozenset[str] | None = None
 
 
 def _cue(kind: str, frame: str, body: str) -> Cue:
     source = body.replace(" ", r"\s+")
     pattern = re.compile(r"(?<![\w-])(?:" + source + r")(?![\w-])")
-    return Cue(kind, frame, pattern, first_letters(source))
+    letters = first_letters(source)
+    return Cue(kind, frame, pattern, letters, None if letters else needles(source))
 
 
 WALL = _WALL

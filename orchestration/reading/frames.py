@@ -70,6 +70,8 @@ _OTHER_SUBJECT = re.compile(
 )
 _ANY_GROUP = re.compile(GROUP)
 _MAY_LEAD = ("", "after", "while", "before", "following", "despite")
+# Cues that can begin with any word, and the words of which a sentence must hold one.
+_OPEN = [(index, cue.needles) for index, cue in enumerate(_ALL) if cue.needles]
 
 
 def find_events(template: Template) -> list[Event]:
@@ -86,7 +88,9 @@ def find_events(template: Template) -> list[Event]:
 def _matches(text: str) -> list[tuple[int, re.Match]]:
     """Matches of all cues, cue by cue: each is tried only at words it can begin with."""
     found: list[tuple[int, re.Match]] = []
-    covered: dict[int, int] = {}
+    covered: dict[int, int] = {
+        index: len(text) for index, words in _OPEN if not any(map(text.__contains__, words))
+    }
     for word in _WORD_START.finditer(text):
         at = word.start()
         for index in _candidates(word.group()):

@@ -35,6 +35,10 @@ OUTCOME_CUES: tuple[Cue, ...] = (
         r"(?:hooked|scrubbed|whacked|thumped|walloped|banged|belted|ripped|bumped|nicked|dinged"
         r"|hammered|creamed|battered|bashed|cracked|crunched|swiped|kissed|plastered|flattened"
         rf"|scrubbing|hooking|whacking|hammering|ripping|banging|bumping) {WALL}",
+    ),
+    _family(
+        "crash",
+        "solo",
         rf"[a-z]+(?:ed|ing|ot|an|ew|ove|id) (?:[\w-]+ ){{0,4}}?(?:into|against) (?:hard )?{WALL}",
     ),
     _family(

@@ -8,7 +8,7 @@ import re
 from orchestration.reading.gates import Gated
 from orchestration.reading.ordinals import NTH, to_place
 from orchestration.reading.phrases import one_of
-from orchestration.reading.result_words import AFTER_BAD, NOT_RESULT, ON_THE_WAY
+from orchestration.reading.result_words import AFTER_BAD, ANY_PLACE, NOT_RESULT, ON_THE_WAY
 from orchestration.reading.template import DRIVER, GAP, GROUP
 
 _BEAT = (
@@ -93,12 +93,18 @@ _CLEAR = Gated(
 _ENDING = re.compile(
     one_of(r"\bfinish\w*", r"\bcrossed", r"\bbeat\b", r"\bw[io]ns?\b", r"\bvictory", "checkered")
 )
+_ORDER = re.compile(
+    r"beat|edg[ei]|nipp|out|held|hold|best|topp|pipp|fend|follow|next|top[-\s]|ahead|front|behind|clear"
+    r"|good|better|before|over|trail|chased|runner"
+)
 _TOP = {"three": 3, "five": 5, "ten": 10, "3": 3, "5": 5, "10": 10}
 
 
 def find_rankings(found) -> None:
     """Add the results that a sentence tells by an order."""
     text = found.template.text
+    if not (found.results or ANY_PLACE.search(text) or _ORDER.search(text)):
+        return
     _beaten(found, text)
     for match in _TITLED.finditer(text):
         group = next(name for name in ("who", "second", "follow") if match[name])
