@@ -95,7 +95,7 @@ def fold(story: Story, new: list[Incident], template: Template, paragraph: int, 
 def _wait(story: Story, template: Template, order: int) -> None:
     """Remember a time told without its event: a caution, or trouble; the next sentence tells it."""
     text = template.text
-    trouble = bool(_TROUBLE.search(text)) and bool(template.laps)
+    trouble = bool(template.laps) and bool(_TROUBLE.search(text))
     is_caution = bool(cautions.caution_told(text)) and not (trouble and template.slots)
     if (is_caution or trouble) and not cautions.is_planned(text) and "restart" not in text:
         people = frozenset(template.persons(0, len(text))) if trouble else frozenset()

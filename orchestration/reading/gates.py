@@ -118,7 +118,7 @@ def _needles_of_sequence(body: str) -> frozenset[str] | None:
     inside = [found for group in groups if (found := needles(group)) is not None]
     sharp = [found for found in inside if min(map(len, found)) >= 3]
     if sharp:
-        return min(sharp, key=len)
+        return min(sharp, key=lambda words: (len(words), -min(map(len, words))))
     return frozenset((longest,)) if len(longest) >= 3 else None
 
 
