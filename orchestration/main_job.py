@@ -82,9 +82,16 @@ def _cause(result: dg.ExecuteInProcessResult) -> str:
     for event in result.all_events:
         if event.event_type_value == "STEP_FAILURE":
             error = event.step_failure_data.error
-            message = (error.cause or error).message.strip().splitlines()[-1]
-            return f"step {event.step_key}: {message}"
+            return f"step {event.step_key}: {_in_a_line((error.cause or error).message)}"
     return "the run ended early; see the run in the web UI (`make ui`)"
+
+
+def _in_a_line(message: str) -> str:
+    """What a message of many lines is about: the first one that names an error, and the next."""
+    lines = [line.strip() for line in message.splitlines() if line.strip()]
+    named = (at for at, line in enumerate(lines) if line.endswith("Error") or " Error in " in line)
+    at = next(named, len(lines) - 1)
+    return " ".join(lines[at : at + 2])
 
 
 class DbtProgress(io.TextIOBase):

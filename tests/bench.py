@@ -26,7 +26,7 @@ from tests.surroundings import dbt, main_job
 
 JOB_GOAL_S = 10
 SQL_GOAL = 1.5
-BUILD = ("build", "--exclude-resource-type", "unit_test")
+BUILD = ("build", "--full-refresh", "--exclude-resource-type", "unit_test")
 
 
 class Cost(NamedTuple):

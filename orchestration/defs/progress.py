@@ -10,6 +10,7 @@ STEP_NAMES = {
     "archive__news": "Fetching news",
     "raw__feed_payload": "Landing race results",
     "raw__feed_payload_results_follow_the_calendar": "Looking for late results",
+    "raw__history_result": "Landing history",
     "raw__article": "Landing articles",
     "raw__article_reading": "Reading articles",
     "dbt_models": "Building and auditing the marts",
@@ -40,7 +41,7 @@ class ProgressHandler(logging.Handler):
         """Leave out what dbt's own bar shows, and what Dagster says of steps that were spared."""
         if step == "dbt_models":
             return said.startswith("Nothing changed")
-        return not said.startswith(("Blocking asset check", "Skipping step"))
+        return not said.startswith(("Blocking asset check", "Skipping step", "Dependencies for"))
 
 
 @dg.logger(description="One line a step, for the command line.")

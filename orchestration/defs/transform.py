@@ -15,8 +15,9 @@ from orchestration.lineage import lineage_of
 from orchestration.preview import column_types, previews
 from orchestration.warehouse import WRITER_POOL, writer_lock, writing
 
-BUILD = ["build", "--exclude-resource-type", "unit_test"]
-"""Unit tests belong to `make test`; data tests run here, and are the audit."""
+BUILD = ["build", "--full-refresh", "--exclude-resource-type", "unit_test"]
+"""Seeds are made anew, so that a column added to one does not meet the table of yesterday. Unit
+tests belong to `make test`; data tests run here, and are the audit."""
 
 project = DbtProject(project_dir=settings.DBT_PROJECT)
 project.prepare_if_dev()  # elsewhere `make` prepares the manifest before anything loads it

@@ -94,13 +94,19 @@ def test_a_second_compilation_names_the_same_winners(db):
     differing = db.execute(
         r"""
         with ours as (
-            select season, regexp_replace(lower(driver), '[^a-z]|\bjr\b', '', 'g') as driver, count(*) as wins
+            select
+                season,
+                regexp_replace(lower(driver), '[^a-z]|\bjr\b', '', 'g') as driver,
+                count(*) as wins
             from raw.history_result
             where series = 'cup' and finish = 1 and season between 1949 and 2025
             group by all
         ),
         theirs as (
-            select season, regexp_replace(lower(driver), '[^a-z]|\bjr\b', '', 'g') as driver, count(*) as wins
+            select
+                season,
+                regexp_replace(lower(driver), '[^a-z]|\bjr\b', '', 'g') as driver,
+                count(*) as wins
             from read_parquet(?)
             where series = 'cup' and finish = 1 and season between 1949 and 2025
             group by all
