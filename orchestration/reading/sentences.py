@@ -17,7 +17,10 @@ _STARTER = re.compile(
     r"|For|From|A|An|Both|Following|Meanwhile|Under|By|There|Two|Three|Green|Debris|Rain|Both)\b"
 )
 _SPEECH_TAIL = re.compile(
-    r"\s+(?:[A-Z][\w.'-]+\s+){0,4}(?:said|says|asked|told|tells|quipped|joked|added|yelled|replied|shouted|screamed|exclaimed|radioed|tweeted|wrote|laughed|continued|explained|recalled|noted|admitted|cracked|declared|stated|responded|insisted|fumed|snapped|deadpanned|joked)\b|\s+(?:he|she|they)\b"
+    r"\s+(?:[A-Z][\w.'-]+\s+){0,4}(?:said|says|asked|told|tells|quipped|joked|added|yelled|replied|shouted|screamed|exclaimed|radioed|tweeted|wrote|laughed|continued|explained|recalled|noted|admitted|cracked|declared|stated|responded|insisted|fumed|snapped|deadpanned|joked|barked"
+    r"|growled|groused|muttered|bellowed|hollered|texted|scoffed|retorted|protested|pleaded|crowed"
+    r"|marveled|moaned|groaned|allowed|seethed|howled|drawled|demanded|ranted|vented|cried|sighed"
+    r"|answered|countered|offered|observed|grumbled|whispered|boasted|bragged|argued|mused)\b|\s+(?:he|she|they)\b"
 )
 MAX_SENTENCE = 1500
 
