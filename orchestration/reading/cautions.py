@@ -19,6 +19,7 @@ _BROUGHT = Gated(
     rf"|\b(?:bringing|brought|brings)\s+(?:\w+\s+){{0,3}}?{_FLAG}\b|\b{_ORDINAL}caution\s+with\b|\bred[- ]flag(?:ged|ging)\b|\b(?:race|nascar|officials)\s+(?:\w+\s+)?(?:threw|throwing|waved|displayed)\s+{_ORDINAL}{_FLAG}|\bthrew\s+{_ORDINAL}{_FLAG}|\bthrow\s+the\s+(?:yellow|caution)|\b(?:race|it)\s+(?:was|being)\s+(?:stopped|halted)\b|\bslow(?:ed|ing)\s+the\s+(?:race|field|pace)\b|\b(?:ending|ended)\s+the\s+(?:stage|race)\s+under\s+(?:yellow|caution)|\b{_FLAG}\b[^.;]{{0,50}}?\b(?:would|will|to)\s+(?:come|fly|wave|fall)\b|\bbrought\s+the\s+(?:leaders|field|pack)\s+(?:down|to|in|onto)\b|\bwas\s+the\s+(?:cause|reason|catalyst)\s+(?:of|for|behind)\s+{_ORDINAL}{_FLAG}"
 )
 _GREEN = Gated(
+    r"\b(?:drew|brought|draw|bring|drawing|bringing)\s+(?:out\s+)?no\s+(?:flag|yellow|caution)\b|"
     r"\bwithout\s+(?:\w+\s+){0,2}?(?:causing|bringing|drawing|triggering|a|any|the|needing)\s+(?:\w+\s+){0,3}?(?:caution|yellow)|\b(?:no|not\s+(?:\w+\s+)?(?:bring|draw|cause|trigger)\w*\s+(?:out\s+)?(?:a|the))\s+(?:caution|yellow)|\b(?:stay(?:ed|s|ing)?|kept|keep(?:s|ing)?|remain(?:ed|s|ing)?)\s+(?:\w+\s+){0,3}?green|\brace\s+(?:stayed|remained)\s+green|\b(?:caution|yellow)\s+(?:\w+\s+)?(?:never|did\s+not|didn't)\s+(?:come|came|fly|flew|wave)|\b(?:did\s+not|didn't|never)\s+(?:\w+\s+)?(?:bring|draw|cause|trigger|drew|brought|caused)\s+(?:out\s+)?(?:a|the)\s+(?:caution|yellow)|n't\s+(?:bring|draw|cause|trigger|throw|wave)\s+(?:out\s+)?(?:a|the)\s+(?:caution|yellow)|\b(?:avoid(?:ed|ing)|prevent(?:ed|ing))\s+(?:a|the)\s+(?:caution|yellow)|\b(?:under|change\w*\s+under)\s+caution\s+without\b"
 )
 _PLANNED = Gated(
@@ -50,6 +51,7 @@ _RAISED = Gated(
 
 _ABOUT = (
     "another",
+    "no flag",
     "responsible for",
     "out the",
     "caution",

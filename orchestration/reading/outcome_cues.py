@@ -11,7 +11,7 @@ def _family(kind: str, frame: str, *phrases: str) -> Cue:
 
 
 _HIM = r"[^ -~][^ ]*"
-_BLOW = "(?:shove|bump|nudge|tap|hit|shot|push|punt|boot|lick|whack|jolt|knock|rap|kick)"
+_BLOW = "(?:shove|bump|nudge|tap|hit|shot|punt|boot|lick|whack|jolt|knock|rap|kick)"
 _NOT_WANTED = "(?: (?:in|to|on|from|that|he|did|not|want|the|left|right|rear|back|bumper|his)){0,7}"
 _SERVED = "(?:forced|told|ordered|instructed|made|directed|required) to"
 OUTCOME_CUES: tuple[Cue, ...] = (
@@ -160,7 +160,7 @@ TEMPER_CUES: tuple[Cue, ...] = (
         "fight",
         "mutual",
         r"(?:swapp(?:ed|ing)|trad(?:ed|ing)) (?:punches|blows|shoves|haymakers)",
-        r"(?:went|go|going) at it", r"(?:squared|squaring) off", r"(?:chest-bump|grappl"
+        r"(?:chest-bump|grappl"
         r"|tussl)(?:ed|ing)",
         r"had to be (?:held back|restrained|separated|pulled apart|kept apart)",
         r"(?:a |post-race |pit-road )?(?:scrum|shoving match|donnybrook|free-for-all|tussle)",

@@ -54,7 +54,7 @@ _SENT_AWAY = re.compile(
 _INTO_WALL = re.compile(rf"{WALL}|airborne|flying|crash|flip|wreck")
 _AROUND_IT = re.compile(r"\b(?:spin\w*|sideways|around|loop)$")
 _WRECK_WORD = re.compile(
-    r"\b(?:crash\w*|wreck\w*|accident\w*|incident\w*|pileup\w*|pile-up\w*|melee|big one|mess|spin\w*|collision\w*|contact|tangle\w*|carnage|mayhem|chaos|fracas|aftermath|chain reaction|smoke|corner|caution|yellow|it|too|as well|in the process)\b"
+    r"\b(?:crash\w*|wreck\w*|accident\w*|incident\w*|pileup\w*|pile-up\w*|melee|big one|mess|spin\w*|collision\w*|contact|tangle\w*|carnage|mayhem|chaos|fracas|aftermath|chain reaction|skirmish\w*|log-?jam|stack-?up|smoke|corner|caution|yellow|it|too|as well|in the process)\b"
 )
 _HAVING_BEEN = re.compile(
     r"\b(?:was|were|been|being|got|gets|getting|get|is|are|among|also)\s+(?:\w+\s+){0,2}$|^\s*$|,\s*$"
