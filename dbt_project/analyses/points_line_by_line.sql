@@ -1,12 +1,14 @@
 -- A champion's total, line by line: what the ledger paid Ben Rhodes in 2023, and why.
 select
-    reason,
+    events.reason,
     count(*) as entries,
-    sum(points) as points,
-from {{ ref('fct_points_event') }}
-where series = 'truck' and season = 2023 and driver_id = (
-    select champion_driver_id from {{ ref('mart_championship_outcome') }}
-    where series = 'truck' and season = 2023
-)
-group by reason
+    sum(events.points) as points,
+from {{ ref('fct_points_event') }} as events
+inner join {{ ref('mart_championship_outcome') }} as title
+    on
+        events.series = title.series
+        and events.season = title.season
+        and events.driver_id = title.champion_driver_id
+where title.series = 'truck' and title.season = 2023
+group by events.reason
 order by points desc;

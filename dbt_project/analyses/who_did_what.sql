@@ -8,5 +8,8 @@ select
     incidents.source_count as sources,
 from {{ ref('fct_incident') }} as incidents
 inner join {{ ref('fct_incident_driver') }} as drivers using (incident_id)
-where incidents.race_id = 5373 and incidents.article_count > 0 and incidents.caution_number is not null
+where
+    incidents.race_id = 5373
+    and incidents.article_count > 0
+    and incidents.caution_number is not null
 order by incidents.lap, drivers.role, drivers.driver_name;
