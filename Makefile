@@ -31,7 +31,7 @@ health: $(BIN)/.ready ## say how the sources are
 summary: $(BIN)/.ready ## say what is published
 	@$(BIN)/python -m orchestration summary
 
-test: $(BIN)/.ready-to-test ## run the whole test suite
+test: $(BIN)/.ready-to-test $(MANIFEST) ## run the whole test suite
 	@$(BIN)/python -m pytest
 
 lint: $(BIN)/.ready-to-test ## check the style of Python and SQL
