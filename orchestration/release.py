@@ -17,7 +17,16 @@ from pathlib import Path
 
 import duckdb
 
-SCHEMAS = ("marts", "rules")
+from orchestration.snapshot import (
+    FILE,
+    Fingerprint,
+    data_known_at,
+    export_parquet,
+    fingerprints,
+    make,
+    parquet_name,
+)
+
 STAGING_PREFIX = ".building-"
 
 
@@ -37,8 +46,8 @@ class Release:
     Attributes:
         released_at: UTC instant of the release, ISO 8601.
         data_known_at: UTC instant of the newest fact in it, ISO 8601.
-        tables: Row count and content hash by table.
-        definitions: Content hash of the table macros and of the descriptions.
+        tables: Row count and hashes of content and columns by table.
+        definitions: Content hash of the table macros and of the descriptions, and the file format.
         files: SHA-256 by file name, relative to the published folder.
         checks: Audit checks that held before publishing.
         duckdb_version: Version that wrote the file.
@@ -46,7 +55,7 @@ class Release:
 
     released_at: str
     data_known_at: str
-    tables: dict[str, dict[str, int | str]]
+    tables: dict[str, Fingerprint]
     definitions: dict[str, str]
     files: dict[str, str]
     checks: list[dict]
@@ -111,35 +120,45 @@ def publish(
     """
     published.mkdir(parents=True, exist_ok=True)
     _sweep(published)
+    tables = fingerprints(warehouse)
+    if not tables:
+        raise ReleaseError("the warehouse holds no marts; run `make run` first")
+    definitions = {
+        "macros": _hash_of(b"".join(path.read_bytes() for path in macros)),
+        "descriptions": _hash_of(json.dumps(descriptions, sort_keys=True).encode()),
+        "format": duckdb.__version__,
+    }
+    current = read_release(published)
+    sound = _sound_files(published, current)
+    if (
+        current
+        and (current.tables, current.definitions) == (tables, definitions)
+        and sound == current.files
+    ):
+        return current, False
     building = Path(tempfile.mkdtemp(prefix=STAGING_PREFIX, dir=published))
     try:
-        snapshot = building / "stockcar.duckdb"
-        tables = _build_snapshot(snapshot, warehouse, macros, descriptions or {})
-        definitions = {
-            "macros": _hash_of(b"".join(path.read_bytes() for path in macros)),
-            "descriptions": _hash_of(json.dumps(descriptions, sort_keys=True).encode()),
-        }
-        current = read_release(published)
-        if (
-            current
-            and (current.tables, current.definitions) == (tables, definitions)
-            and all((published / name).exists() for name in current.files)
-        ):
-            return current, False
-        files = _export_parquet(snapshot, building / "parquet")
+        known = current.tables if current else {}
+        differing = {name for name in tables if known.get(name) != tables[name]}
+        is_alike = FILE in sound and current.definitions == definitions
+        before = published / FILE if is_alike else None
+        snapshot = building / FILE
+        make(snapshot, warehouse, list(tables), before, differing, descriptions or {}, macros)
+        exported = [name for name in tables if name in differing or parquet_name(name) not in sound]
+        export_parquet(snapshot, building / "parquet", exported)
+        written = [FILE, *map(parquet_name, exported)]
+        kept = {parquet_name(name) for name in tables} - set(written)
         release = Release(
             released_at=datetime.now(UTC).isoformat(timespec="seconds"),
-            data_known_at=_data_known_at(snapshot),
+            data_known_at=data_known_at(snapshot),
             tables=tables,
             definitions=definitions,
-            files={
-                str(path.relative_to(building)): _hash_of(path.read_bytes())
-                for path in [snapshot, *files]
-            },
+            files={name: sound[name] for name in sorted(kept)}
+            | {name: _hash_of_file(building / name) for name in written},
             checks=[asdict(check) for check in checks],
             duckdb_version=duckdb.__version__,
         )
-        _swap_in(building, published, release)
+        _swap_in(building, published, release, written)
         return release, True
     finally:
         shutil.rmtree(building, ignore_errors=True)
@@ -153,99 +172,25 @@ def read_release(published: Path) -> Release | None:
         return None
 
 
-def _build_snapshot(
-    snapshot: Path,
-    warehouse: Path,
-    macros: Sequence[Path],
-    descriptions: dict[str, dict[str, str]],
-) -> dict[str, dict[str, int | str]]:
-    """Copy the public schemas into a fresh, compact file and return its tables' fingerprints."""
-    fingerprints: dict[str, dict[str, int | str]] = {}
-    with duckdb.connect(str(snapshot)) as db:
-        db.execute(f"attach {_quoted(str(warehouse))} as warehouse (read_only)")
-        tables = db.execute(
-            """
-            select schema_name, table_name from duckdb_tables()
-            where database_name = 'warehouse' and schema_name in (select unnest(?))
-            order by all
-            """,
-            [list(SCHEMAS)],
-        ).fetchall()
-        if not tables:
-            raise ReleaseError("the warehouse holds no marts; run `make run` first")
-        for schema in SCHEMAS:
-            db.execute(f"create schema {schema}")
-        for schema, table in tables:
-            name = f"{schema}.{_identifier(table)}"
-            db.execute(f"create table {name} as from warehouse.{name} order by all")
-            fingerprints[f"{schema}.{table}"] = _fingerprint(db, name)
-            _describe(db, name, descriptions.get(table, {}))
-        db.execute("detach warehouse")
-        for path in macros:
-            db.execute(path.read_text())
-        db.execute("checkpoint")
-    return fingerprints
+def _sound_files(published: Path, release: Release | None) -> dict[str, str]:
+    """The published files that are what `release.json` says, with their hashes.
+
+    A run that was killed between two renames leaves some that are newer.
+    """
+    sound = {}
+    for name, digest in release.files.items() if release else ():
+        path = published / name
+        if path.is_file() and _hash_of_file(path) == digest:
+            sound[name] = digest
+    return sound
 
 
-def _fingerprint(db: duckdb.DuckDBPyConnection, name: str) -> dict[str, int | str]:
-    """Row count and an order-free hash of a table's rows."""
-    rows, content = db.execute(
-        f"select count(*), coalesce(sum(hash(rows)::hugeint), 0) from {name} as rows"
-    ).fetchone()
-    return {"rows": rows, "content": f"{content:x}"}
-
-
-def _describe(db: duckdb.DuckDBPyConnection, name: str, texts: dict[str, str]) -> None:
-    """Put descriptions on a table and its columns, where any SQL client shows them."""
-    known = {column for (column, *_) in db.execute(f"describe {name}").fetchall()}
-    for column, text in texts.items():
-        if column == "":
-            db.execute(f"comment on table {name} is {_quoted(text)}")
-        elif column in known:
-            db.execute(f"comment on column {name}.{_identifier(column)} is {_quoted(text)}")
-
-
-def _export_parquet(snapshot: Path, folder: Path) -> list[Path]:
-    """Write each table as a Parquet file named after it."""
-    folder.mkdir()
-    files = []
-    with duckdb.connect(str(snapshot), read_only=True) as db:
-        tables = db.execute(
-            "select schema_name, table_name from duckdb_tables() order by all"
-        ).fetchall()
-        for schema, table in tables:
-            path = folder / f"{table}.parquet"
-            db.execute(
-                f"copy {schema}.{_identifier(table)} to {_quoted(str(path))}"
-                " (format parquet, compression zstd)"
-            )
-            files.append(path)
-    return files
-
-
-def _data_known_at(snapshot: Path) -> str:
-    """Return the newest instant at which anything in the snapshot became known."""
-    with duckdb.connect(str(snapshot), read_only=True) as db:
-        tables = db.execute(
-            """
-            select schema_name, table_name from duckdb_columns()
-            where column_name = 'known_from' and schema_name = 'marts'
-            """
-        ).fetchall()
-        newest = [
-            db.execute(f"select max(known_from) from {schema}.{_identifier(table)}").fetchone()[0]
-            for schema, table in tables
-        ]
-    known = [instant for instant in newest if instant is not None]
-    return max(known).isoformat(timespec="seconds") if known else ""
-
-
-def _swap_in(building: Path, published: Path, release: Release) -> None:
+def _swap_in(building: Path, published: Path, release: Release, written: Sequence[str]) -> None:
     """Move the finished files over the published ones, each by one atomic rename."""
     (building / "release.json").write_text(json.dumps(asdict(release), indent=2) + "\n")
     parquet = published / "parquet"
     parquet.mkdir(exist_ok=True)
-    names = [*sorted(release.files), "release.json"]  # parquet/... before stockcar.duckdb
+    names = [*sorted(written), "release.json"]  # parquet/... before stockcar.duckdb
     for name in names:
         _flush(building / name)
     for name in names:
@@ -276,10 +221,6 @@ def _hash_of(body: bytes) -> str:
     return hashlib.sha256(body).hexdigest()
 
 
-def _quoted(text: str) -> str:
-    """A SQL string literal, for statements that take no parameters."""
-    return "'" + text.replace("'", "''") + "'"
-
-
-def _identifier(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
+def _hash_of_file(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
