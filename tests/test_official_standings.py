@@ -9,6 +9,9 @@ import pytest
 SLUGS = {"cup": "cup", "xfinity": "nxs", "truck": "truck"}
 SEASONS = range(2018, 2024)
 
+# Rows of the final tables (place, official points, ours) that are listed as known data issues.
+LISTED = {("truck", 2023, 21, 340.0, 350.0)}
+
 # Standings as published after a race, where that publication is not the final word (measured).
 PROVISIONAL = {
     ("cup", 2019): {1, 10, 13, 28},
@@ -48,15 +51,15 @@ def test_final_points_are_the_official_ones(ask, finals):
     ):
         ours[series, season][standing] = points
 
-    checked, wrong = 0, []
+    checked, wrong = 0, set()
     for key, table in finals.items():
         for place, points in table.items():
             checked += 1
             if ours[key].get(place) != points:
-                wrong.append((*key, place, points, ours[key].get(place)))
+                wrong.add((*key, place, points, ours[key].get(place)))
 
     assert checked > 600
-    assert len(wrong) <= 0.01 * checked, wrong
+    assert wrong == LISTED
 
 
 def test_every_champion_of_the_bundled_seasons_is_official(ask, shared):
