@@ -95,7 +95,3 @@ def _parents(column: Node) -> list[Parent]:
         if not node.downstream and isinstance(table, exp.Table) and table.db:
             found.add(Parent(table.db, table.name, exp.to_column(node.name).name))
     return sorted(found)
-
-
-def _hash_of(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()

@@ -19,6 +19,8 @@ BUILD = ["build", "--full-refresh", "--exclude-resource-type", "unit_test"]
 """Seeds are made anew, so that a column added to one does not meet the table of yesterday. Unit
 tests belong to `make test`; data tests run here, and are the audit."""
 
+MARTS = ("dim_", "fct_", "mart_")
+
 project = DbtProject(project_dir=settings.DBT_PROJECT)
 project.prepare_if_dev()  # elsewhere `make` prepares the manifest before anything loads it
 
@@ -44,7 +46,7 @@ def dbt_models(
     where = stockcar.settings
     with writing(where.warehouse):
         pass  # dbt's sources exist from here on, whatever has been ingested so far
-    events: list[dg.Output | dg.AssetCheckResult] = []
+    held: list[dg.Output] = []
     failure: DagsterDbtCliRuntimeError | None = None
     with writer_lock(where.warehouse):
         inputs = fingerprint.of_inputs(where.warehouse)
@@ -55,16 +57,29 @@ def dbt_models(
         # One folder for dbt's own output: a new one each run would pile up, 3 MB a time.
         build = dbt.cli(BUILD, context=context, target_path=where.dbt_target)
         try:
+            # Dagster records events while dbt works; a mart's waits until the mart can be looked at
             for event in build.stream():
-                events.append(event)
+                if isinstance(event, dg.Output) and _name(event).startswith(MARTS):
+                    held.append(event)
+                else:
+                    yield event
         except DagsterDbtCliRuntimeError as error:  # raised again after what did succeed
             failure = error
+        finally:  # a run that is stopped takes dbt with it: no writer outlives the lock
+            build.process.terminate()
+            build.process.wait()
         if not failure and len(context.selected_asset_keys) == len(dbt_models.keys):
             fingerprint.build_ended(where, inputs)
         marts = _metadata_of_marts(where.warehouse, where.dbt_target)
-    yield from (_with_metadata(event, marts) for event in events)
+    for event in held:
+        yield event.with_metadata({**event.metadata, **marts.get(_name(event), {})})
     if failure:
         raise failure
+
+
+def _name(event: dg.Output) -> str:
+    """The dbt node that an event tells of."""
+    return event.metadata["unique_id"].text.split(".")[2]
 
 
 def _metadata_of_marts(warehouse: Path, target: Path) -> dict[str, dict[str, object]]:
@@ -87,13 +102,3 @@ def _metadata_of_marts(warehouse: Path, target: Path) -> dict[str, dict[str, obj
         )
         for name, look in looks.items()
     }
-
-
-def _with_metadata(
-    event: dg.Output | dg.AssetCheckResult, marts: dict[str, dict[str, object]]
-) -> dg.Output | dg.AssetCheckResult:
-    """Add its metadata to the materialization of a mart; leave any other event as it is."""
-    name = event.metadata["unique_id"].text.split(".")[2]
-    if not isinstance(event, dg.Output) or name not in marts:
-        return event
-    return event.with_metadata({**event.metadata, **marts[name]})
