@@ -1,22 +1,22 @@
 # ruff: noqa: E501 - patterns read best on one line
 """Blame told in so many words: who accuses, blames or apologises to whom, and for what."""
 
-from orchestration.reading.gates import Gated
+from orchestration.reading.patterns import Pattern
 from orchestration.reading.roles import Event, give
 from orchestration.reading.template import DRIVER, GAP, GROUP, Template
 
 _WRECK = r"(?:[\w'-]+\s+){0,6}?(?:crash|wreck|accident|incident|contact|collision|spin|tangle|pileup|run-in|clash|dust-up|move|bump|hit)"
 _DOING = r"(?:wreck|spinn|hitt|turn|crash|dump|bump|hook|tak|runn|driv|door-slamm|push|shov|knock|clipp|rear-end|send|putt|sweep|mov|caus|trigger)ing"
-_ACCUSED = Gated(
+_ACCUSED = Pattern(
     rf"(?P<by>{GROUP})\s+(?:[\w'-]+\s+){{0,3}}?(?:accus(?:es|ed|ing))\s+{GAP}(?P<who>{DRIVER})\s+of\s+(?:\w+ly\s+)?{_DOING}(?:\s+(?:into\s+|out\s+)?{GAP}(?P<whom>{DRIVER}))?"
 )
-_BLAMED = Gated(
+_BLAMED = Pattern(
     rf"(?P<by>{GROUP})\s+(?:[\w'-]+\s+){{0,3}}?(?:blam(?:es|ed|ing|e)|fault(?:s|ed)|points?\s+(?:the|a)\s+finger\s+at|pointed\s+(?:the|a)\s+finger\s+at)\s+{GAP}(?P<who>{DRIVER})\s+(?:for|after|over)\s+{_WRECK}\b"
 )
-_APOLOGY = Gated(
+_APOLOGY = Pattern(
     rf"(?P<who>{DRIVER})\s+(?:[\w'-]+\s+){{0,4}}?(?:apologi[sz](?:es|ed|ing|e)|(?:owes|offered|offers)\s+an\s+apology)\s+to\s+{GAP}(?P<by>{GROUP})\s+(?:for|after|over|following)\s+{_WRECK}"
 )
-_ANGRY = Gated(
+_ANGRY = Pattern(
     rf"(?P<by>{GROUP})\s+(?:[\w'-]+\s+){{0,3}}?(?:furious|angry|upset|unhappy|livid|irate|frustrated|mad|fumes?|fuming)\s+(?:with|at)\s+{GAP}(?P<who>{DRIVER})\s+(?:for|after|over|following)\s+{_WRECK}\b"
 )
 

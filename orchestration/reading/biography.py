@@ -1,13 +1,13 @@
 """Lives of drivers: in them, places are careers, not the result of the race at hand."""
 
-import re
+from orchestration.reading.patterns import Pattern
 
-_LIFE = re.compile(
+_LIFE = Pattern(
     r"\b(?:is|was)\s+an?\s+(?:[\w&-]+\s+){0,5}?(?:driver|racer|racing\s+driver|team\s+owner|crew\s+chief)\b"
     r"|\(born\s+[A-Z][a-z]+\s+\d{1,2}|\([A-Z][a-z]+\s+\d{1,2},\s+\d{4}\s*-"
 )
-_RACE = re.compile(r"\b[A-Z][\w'&.-]+(?:\s[A-Z][\w'&.-]+){0,4}\s\d{3}\b")
-_BEST = re.compile(r"\b(?:best|career-best|career-high|highest)\b")
+_RACE = Pattern(r"\b[A-Z][\w'&.-]+(?:\s[A-Z][\w'&.-]+){0,4}\s\d{3}\b")
+_BEST = Pattern(r"\b(?:best|career-best|career-high|highest)\b")
 
 
 def is_biography(flat: str) -> bool:

@@ -4,10 +4,11 @@ import re
 from bisect import bisect_left
 
 from orchestration.reading import lexicon
+from orchestration.reading.patterns import Pattern
 from orchestration.reading.people import People
 from orchestration.reading.vocabulary import CAR_WORDS, MAKES
 
-_NUMBER = re.compile(
+_NUMBER = Pattern(
     r"\b(?:[Tt]he\s+)?(?:No\.?\s?|#)(?P<n>\d{1,2})\b"
     rf"|\b[Tt]he\s+(?P<bare>\d{{1,2}})(?=(?:\s+{CAR_WORDS}\b|\s+team\b|\s+of\s+[A-Z]|'s\s|\s*[.,;]\s"
     r"|\s+(?:would|was|had|has|got|is|and\s+the|spun|hit|took|went|made|came|slid|drove|ran|lost|led"
@@ -15,13 +16,13 @@ _NUMBER = re.compile(
     r"|pulled|clipped|tagged|caught|stopped|and|when|as|after|from|in|then|before)\b))"
     r"(?!\s+(?:of\s+the|laps))"
 )
-_NOT_THE_DRIVER = re.compile(
+_NOT_THE_DRIVER = Pattern(
     r"\b(?:changer|chief|crew|mechanic|engineer|jackman|fueler|spotter|member|employee|owners?)\b|\b(?:[Hh]e|[Ss]he)\s+(?:drove|drives|raced|ran|piloted)\s+(?:the\s+)?$"
 )
-_TO_NAME = re.compile(
+_TO_NAME = Pattern(
     rf"^(?:\s*,)?(?:\s+(?:[A-Z][\w.'&-]*|of|team|car|truck|{MAKES}|entry|machine|for|driven\s+by|piloted\s+by|driver)){{0,7}}?\s*,?\s*$"
 )
-_FROM_NAME = re.compile(
+_FROM_NAME = Pattern(
     r"^(?:'s?)?\s*,?\s*\(?(?:(?:who\s+)?(?:drives|driving|drove|piloting|pilots|piloted|wheels|wheeling|driver\s+of|the\s+driver\s+of|drove|in|aboard|behind\s+the\s+wheel\s+of|and)\s+)?(?:the\s+|his\s+)?$"
 )
 

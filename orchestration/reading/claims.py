@@ -5,31 +5,31 @@ import re
 from dataclasses import dataclass
 
 from orchestration.reading.clauses import clause_at, clauses_of, subject_before
-from orchestration.reading.gates import Gated
+from orchestration.reading.patterns import Pattern
 from orchestration.reading.results import Told, find_results
 from orchestration.reading.template import DRIVER, GAP, Template
 
-_NO_WIN = re.compile(
+_NO_WIN = Pattern(
     r"\b(?:could|would\s+have|might|if|hop\w*|try\w*|tried|want\w*|need\w*|not|never)\b|n't\b"
 )
-_STAGE_WIN = Gated(
+_STAGE_WIN = Pattern(
     r"(?<![\w-])(?:won|win|wins|winning|took|take|captured|claimed|swept|sweeping|sweeps|scored|earned|grabbed)\s+(?:the\s+|both\s+)?(?:[a-z0-9'-]+\s+){0,3}?(?P<stage>(?:first|second|third|opening|final|both|first\s+two)?\s*stages?(?:\s+(?:\d|one|two|three|win|victory))?(?:\s+\d)?)"
 )
-_LED = Gated(
+_LED = Pattern(
     r"(?<![\w-])(?:led|leading|leads|lead(?=\s+(?:for\s+)?\d)|(?:had|spent)\s+(?:an?\s+)?(?:impressive\s+)?)\s*(?:for\s+)?(?:a\s+|an\s+)?(?:the\s+)?(?:first|final|last|opening|race[- ]high|impressive|total|combined|dominant|game-high|career-high)?\s*(?:of\s+|with\s+)?(?:a\s+)?(?P<laps>\d{1,3})\s+(?:of\s+(?:the\s+)?\d+\s+)?laps\b(?!\s+(?:to\s+go|remaining|left))"
 )
-_LED_SHORT = Gated(
+_LED_SHORT = Pattern(
     r"(?<![\w-])led\s+(?:(?:the\s+)?most\s+laps\s+(?:with\s+|\())?(?P<laps>\d{1,3})(?=\s*(?:,|\)|\.|;|in\s+the\s+no|of\s+the\s+(?:\d+\s+)?laps|and\b))"
 )
-_FRONT = Gated(r"(?P<laps>\b\d{1,3})\s+laps\s+(?:out\s+)?(?:in|at\s+the)\s+front\b")
-_POLE = Gated(
+_FRONT = Pattern(r"(?P<laps>\b\d{1,3})\s+laps\s+(?:out\s+)?(?:in|at\s+the)\s+front\b")
+_POLE = Pattern(
     r"(?<![\w-])(?:won|win|winning|took|takes|earned|captured|claimed|on|from|starting\s+(?:on|from)|came\s+up\s+with|with|grabbed|secured|scored)\s+(?:the\s+|his\s+)?(?:[a-z]+\s+){0,2}?pole\b(?!\s+(?:position\s+in\s+the\s+points|of))"
 )
-_SITTER = Gated(rf"pole[- ]?(?:sitter|winner)\s+(?P<who>{DRIVER})")
-_FINE = Gated(
+_SITTER = Pattern(rf"pole[- ]?(?:sitter|winner)\s+(?P<who>{DRIVER})")
+_FINE = Pattern(
     rf"(?P<who>{DRIVER})(?:\s*,[^,]{{0,60}},)?\s+(?:[a-z0-9'-]+\s+){{0,6}}?(?:fined|fine\s+of)\s+\$?(?P<sum>[\d,]+)|(?:fined|penalized)\s+{GAP}(?P<object>{DRIVER})\s+\$?(?P<total>\d[\d,]+)"
 )
-_DOCKED = Gated(
+_DOCKED = Pattern(
     rf"(?P<who>{DRIVER})(?:\s*,[^,]{{0,60}},)?\s+(?:[\w'$,-]+\s+){{0,8}}?(?:docked|lost|loss\s+of|penalized|stripped\s+of|deducted)\s+(?P<points>\d{{1,3}})\s+(?:\w+\s+){{0,3}}?points\b|(?:took|taken|deducted|stripped|docked)\s+(?P<sum>\d{{1,3}})\s+(?:[a-z]+\s+){{0,3}}?points\s+(?:away\s+)?from\s+{GAP}(?P<from>{DRIVER})|docked\s+{GAP}(?P<object>{DRIVER})\s+(?P<total>\d{{1,3}})\s+(?:\w+\s+){{0,2}}?points"
 )
 
@@ -81,10 +81,10 @@ def find_claims(template: Template, told: Told) -> list[Claim]:
     return found
 
 
-_OWN_POLE = re.compile(
+_OWN_POLE = Pattern(
     r"\b(?:qualif\w+|start\w*|won|win|winning|took|got|sat|sitting)\s+(?:up\s+)?(?:on\s+|from\s+)?(?:the\s+)?pole\b"
 )
-_OWN_STAGE = re.compile(
+_OWN_STAGE = Pattern(
     r"\b(?:won|win|winning|got|taking|took)\s+(?:the\s+|both\s+)?(?P<stage>(?:first|second|third|opening)\s+stage|stage\s+(?:\d|one|two|three)|both\s+stages)\b"
 )
 

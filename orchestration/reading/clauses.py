@@ -4,43 +4,40 @@
 import re
 from dataclasses import dataclass
 
-from orchestration.reading.gates import Gated
-from orchestration.reading.template import DRIVER, GROUP, LETTERS, Template
+from orchestration.reading.patterns import Pattern
+from orchestration.reading.template import DRIVER, LETTERS, Template
 
-_GROUP = Gated(GROUP)
-_BOUNDARY = Gated(
+_BOUNDARY = Pattern(
     rf"\s+(?:said|says|believes|felt|thought|admitted)\s+(?:that\s+)?(?=[{LETTERS}])|[;:]\s+|\s--?\s+|,?\s+(?:and\s+then|but\s+then|and(?!\s+(?:first|second|third|fourth|fifth|sixth|final)[\s-]+(?:place|row|stage))|but|while|as|when|whenever|after|before|until|because|since"
     r"|although|though|where|that|which|who|whose|with|then|so|once|if|unless|following|due\s+to|despite|for)\s+|,\s+|\(|\)"
 )
-_FIRST = re.compile(
+_FIRST = Pattern(
     r"[\s\"']*(if|unless|when|as|while|after|before|with|following|although|though|since|because)\s+"
 )
-_LEAD_IN = re.compile(
+_LEAD_IN = Pattern(
     rf"^\s*(?:(?:the|a|an|and|his|her|both|also|then|later|soon|again|teammates?|fellow|rookies?|veterans?|drivers?|leaders?|race|points|even|only|just|not|however|"
     rf"meanwhile|[a-z'-]+ly|in|on|at|by|to|go|#+|%+|of|stage|\d+(?:st|nd|rd|th)?|car|no\.|contenders?|champions?|championship|polesitter|pole-sitter|winner|defending|race-leader|"
     rf"second-place|time|moment|same|point|the|next|early|late|shortly|thereafter|afterwards?|instead|finally|eventually|fortunately|unfortunately|of\s+course|running|former|reigning|it\s+was|that|team|nos\.|exception|was|"
     rf"hendrick|racing|motorsports|penske|toyota|ford|chevrolet|chevy|two|three|four|five|six|several|cars|including|turn|laps?|for|from|with|after|when|as|second|third|fourth|fifth|local|playoff|cup|truck|regular|former|nextel|first|second|third|fourth|fifth|place|cars|trucks|sprint|winston|monster|energy|xfinity|nationwide|busch|nascar|series|standings|native|[a-z]+-time|[a-z0-9-]+-year-old|hometown|stewart-haas|roush|fenway|richard|childress|joe|gibbs|jack|front-row|trackhouse|23xi|kaulig|jgr|rcr|jr|junior|pole|starter|front|row|sitting|previous|week's|last|year's|day's|of|{DRIVER}'s?)[\s,]*)*$"
 )
-_MET_WITH = re.compile(
+_MET_WITH = Pattern(
     r"\b(?:contact|run-in|collision|incident|altercation|tangl\w+|collid\w+|touch\w*|together|feud|fight|battl\w+|racing|words|wreck\w*|crash\w*|side-by-side|side)\s+with\s+$"
 )
-_PLACE_LEAD = re.compile(
+_PLACE_LEAD = Pattern(
     r"\s*(?:at|in|on|during|entering|exiting)\s+(?:(?!(?:of|with|to|from|by|past|behind|for)\s)[a-z0-9'.#%-]+\s+){1,5}$"
 )
-_NEGATION = Gated(
+_NEGATION = Pattern(
     r"\b(?:not|never|no|without|almost|nearly|narrowly|barely|avoid(?:s|ed|ing)?|miss(?:ed|ing)?|escap(?:ed|ing)|dodg(?:ed|ing)|kept from|close to|inches from|from|instead of|rather than|threaten(?:ed|ing)?(?: to)?"
     r"|could|might|may|can|can't|cannot|if|nor|neither|free of|fear(?:ed|ing)?|risk(?:ed|ing)?|prevent(?:ed|ing)?|sav(?:ed|ing)|survive[ds]?|surviving|until)\s+(?:[\w'-]+\s+){0,4}$|n't\s+(?:[\w'-]+\s+){0,3}$|\b(?:could|would|should|might|may)\s+have\s+(?:\w+ly\s+|been\s+|just\s+)?$"
 )
 # "had he not spun" tells that he did.
-_HAD_NOT = re.compile(
-    r"\b(?:had|if)\s+(?:\S+\s+){1,3}?(?:not|n't|hadn't)\s+(?:[a-z]+ly\s+|been\s+)?$"
-)
-_INFINITIVE = Gated(r"\b([\w']+(?:\s+on)?)\s+to\s+(?:\w+ly\s+)?$")
-_REAL_BEFORE_TO = Gated(
+_HAD_NOT = Pattern(r"\b(?:had|if)\s+(?:\S+\s+){1,3}?(?:not|n't|hadn't)\s+(?:[a-z]+ly\s+|been\s+)?$")
+_INFINITIVE = Pattern(r"\b([\w']+(?:\s+on)?)\s+to\s+(?:\w+ly\s+)?$")
+_REAL_BEFORE_TO = Pattern(
     r"(?:caus(?:ed|ing|es)|forc(?:ed|ing|es)|went\s+on|goes\s+on|going\s+on|led|leading|proceeded|continued|only|began|started|managed|first|second|third|fourth|fifth|last|driver|car|one|happened|another|him|her|them|_|seemed|appeared|contributed)$"
 )
 _PREPOSITIONS = ("with", "for", "due to", "following", "despite")
-_FUTURE = Gated(
+_FUTURE = Pattern(
     r"\b(?:will|won't|'ll|going to|hopes? to|hoping to|wants? to|plans? to|trying to|tries to|tried to|used to|ought to|expected to|expects? to|likely to|vowed to|had to)\s+(?:\w+\s+)?$"
 )
 
@@ -55,9 +52,8 @@ class Clause:
     opener: str
 
 
-def clauses(text: str) -> list[Clause]:
+def _clauses(text: str, groups: list[tuple[int, int]]) -> list[Clause]:
     """Cut a template into clauses at conjunctions and commas, never inside a list of names."""
-    groups = [match.span() for match in _GROUP.finditer(text)]
     leading = _FIRST.match(text)
     first = (0, leading.end(), leading[1]) if leading else (0, 0, "")
     cuts: list[tuple[int, int, str]] = [first]
@@ -98,7 +94,7 @@ def _subject(text, start, end, opener, groups) -> tuple[int, int] | None:
 def clauses_of(template: Template) -> list[Clause]:
     """The clauses of a template, worked out once."""
     if template.clauses is None:
-        template.clauses = clauses(template.text)
+        template.clauses = _clauses(template.text, template.groups)
     return template.clauses
 
 

@@ -3,36 +3,37 @@
 
 import re
 
+from orchestration.reading.patterns import Pattern
 from orchestration.reading.people import Mention, People
 from orchestration.reading.template import Slot
 
-_PRONOUN = re.compile(r"\b(?:[Hh]e|[Hh]is|[Hh]im|[Ss]he|[Hh]er)\b")
-_DESCRIPTION = re.compile(
+_PRONOUN = Pattern(r"[HhSs](?<!\w.)(?:(?<=[Hh])(?:e|is|im|er)|(?<=[Ss])he)\b")
+_DESCRIPTION = Pattern(
     r"\b(?:the|The)\s+(?:[\w'&.-]+\s+){0,3}?(?:\d{2}-year-old(?:\s+(?:driver|rookie|veteran))?|driver|rookie|veteran|native)\b(?!\s+of\s+the\s+(?:no|No))"
 )
 _DESCRIBING = ("driver", "rookie", "veteran", "native", "year-old")
 _PAIRING = ("oth", "two", "pair", "duo", "teammates")
-_KIN = re.compile(
+_KIN = Pattern(
     r"\s+(?:\w+\s+)?(?:brother|sister|father|dad|son|cousin|teammate|crew chief|team owner|spotter|wife|rival|owner|car owner)\b"
 )
-_CAR = re.compile(
+_CAR = Pattern(
     r"(?:(?<=, )|(?<=but )|(?<=and )|(?<=as )|(?<=when )|(?<=before )|(?<=after )|(?<=later )|(?<=\n))[Tt]he (?:car|truck|machine)"
     r"(?= (?:lost|spun|hit|slid|caught|blew|began|burst|broke|slammed|backed|went|got|flipped|rolled|stalled|shut|dropped|slapped|turned|snapped|suffered)\b)"
 )
-_OPENS_CLAUSE = re.compile(
+_OPENS_CLAUSE = Pattern(
     r"(?:\b(?:while|when|as|but|after|before|because|until|although)\s+|[;,]\s+(?:and\s+|but\s+|while\s+)?)(?:teammate\s+|rookie\s+)?$"
 )
-_LEADING = re.compile(
+_LEADING = Pattern(
     r"(?:Following|After|Despite|In|With|For|On|By|Before|While|Having|As|When|Although|Though)\b"
 )
-_PAIR = re.compile(
+_PAIR = Pattern(
     r"\b(?:the\s+two(?:\s+(?:drivers|cars|trucks|teammates|leaders|rivals|contenders|men|of\s+them))?|both(?:\s+(?:drivers|cars|trucks|toyotas|fords|chevrolets|men|of\s+them)\b|(?=\s+(?:were|was|had|would|have|got|went|spun|hit|crashed|could|cars|did)\b|\s*[.,;]))|the\s+(?:pair|duo)|the\s+teammates)\b(?!\s*-|\s+(?:tires?|laps|of\s+\w+)\b)",
     re.I,
 )
-_LAST_NAMED = re.compile(
+_LAST_NAMED = Pattern(
     r"\b(?:lead|it|advantage|point)\s+(?:\w+\s+){0,3}?(?:to|back\s+to|over\s+to)\s+[A-Z]|\bgave\s+the\s+lead\s+to\b"
 )
-_OBJECT_BEFORE = re.compile(
+_OBJECT_BEFORE = Pattern(
     r"\b(?:by|with|of|from|behind|to|past|under|over|for|against|into|than|between|ahead\s+of|passed|passing|beat|beating|leading|chasing)\s+(?:the\s+|his\s+|teammate\s+|fellow\s+|\w+\s+)?$"
 )
 
@@ -155,8 +156,7 @@ class Topic:
                 self.recent.remove(mention.person)
             self.recent.append(mention.person)
         del self.recent[:-6]
-        sentence = masked[start:end]
-        if _LAST_NAMED.search(sentence):
+        if _LAST_NAMED.search(masked, start, end):
             self.person = mentions[-1].person
             return
         for mention in mentions:

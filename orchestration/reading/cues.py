@@ -10,10 +10,9 @@ Frames
 - part: something of the subject's car fails ("Larson's engine blew").
 """
 
-import re
 from dataclasses import dataclass
 
-from orchestration.reading.gates import first_letters, needles
+from orchestration.reading.patterns import Pattern
 
 _WALL = (
     r"(?:(?:the|a|an)\s+)?(?:(?:outside|inside|inner|outer|retaining|concrete|safer|tire|pit|turn|frontstretch|backstretch|pit[- ]road|infield|%+)\s+){0,3}"
@@ -33,16 +32,12 @@ class Cue:
 
     kind: str
     frame: str
-    pattern: re.Pattern
-    letters: frozenset[str] | None
-    needles: frozenset[str] | None = None
+    pattern: Pattern
 
 
 def _cue(kind: str, frame: str, body: str) -> Cue:
     source = body.replace(" ", r"\s+")
-    pattern = re.compile(r"(?<![\w-])(?:" + source + r")(?![\w-])")
-    letters = first_letters(source)
-    return Cue(kind, frame, pattern, letters, None if letters else needles(source))
+    return Cue(kind, frame, Pattern(rf"(?<![\w-])(?:{source})(?![\w-])"))
 
 
 WALL = _WALL

@@ -4,17 +4,19 @@
 import re
 from datetime import date, timedelta
 
+from orchestration.reading.patterns import Pattern
+
 _MONTHS = {name.lower(): number for number, name in enumerate(
     ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"], 1)}  # fmt: skip
 _MONTHS |= {name[:3]: number for name, number in _MONTHS.items()} | {"sept": 9}
 _MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\.?"
-_FULL = re.compile(rf"\b({_MONTH})\s+(\d{{1,2}})(?:st|nd|rd|th)?(?:,\s*|\s+)(\d{{4}})\b")
-_DAY_FIRST = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?({_MONTH})\s+(\d{{4}})\b")
-_NO_YEAR = re.compile(rf"\b({_MONTH})\s+(\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s*,?\s*\d{{4}})")
-_ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
+_FULL = Pattern(rf"\b({_MONTH})\s+(\d{{1,2}})(?:st|nd|rd|th)?(?:,\s*|\s+)(\d{{4}})\b")
+_DAY_FIRST = Pattern(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?({_MONTH})\s+(\d{{4}})\b")
+_NO_YEAR = Pattern(rf"\b({_MONTH})\s+(\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s*,?\s*\d{{4}})")
+_ISO = Pattern(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 _WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
-_WEEKDAY = re.compile(r"\b(" + "|".join(_WEEKDAYS) + r")\b", re.I)
-_DATE_LINE = re.compile(r"\s*date\s+(\d{4})-(\d{2})-(\d{2})\b", re.I)
+_WEEKDAY = Pattern(r"\b(" + "|".join(_WEEKDAYS) + r")\b", re.I)
+_DATE_LINE = Pattern(r"\s*date\s+(\d{4})-(\d{2})-(\d{2})\b", re.I)
 
 
 def parse_day(year: int, month: int, day: int) -> date | None:

@@ -1,10 +1,10 @@
 """Who lost a title: the finalists an article names, less the one it says won."""
 
 from orchestration.reading.claims import Claim
-from orchestration.reading.gates import Gated
+from orchestration.reading.patterns import Pattern
 from orchestration.reading.template import GROUP, Template
 
-_FINALISTS = Gated(
+_FINALISTS = Pattern(
     rf"(?P<who>{GROUP})\s+(?:[\w'-]+\s+){{0,4}}?(?:make|makes|made|making|formed|comprised?|were|are|was|entered|came)\s+(?:[\w'-]+\s+){{0,5}}?(?:championship[-\s]+(?:4|four)|title\s+contenders|finalists|championship\s+contenders|final\s+four)"
     rf"|(?:championship[-\s]+(?:4|four)|finalists|title\s+contenders|championship\s+contenders|final\s+four)\s*(?:drivers\s+)?(?:of|were|are|consisted\s+of|:|-|included|featured|,|drivers)*\s+(?P<then>{GROUP})"
 )

@@ -4,37 +4,39 @@ import re
 from dataclasses import dataclass, field
 
 from orchestration.reading import cautions
-from orchestration.reading.gates import Gated
 from orchestration.reading.incidents import ORDER, Incident
 from orchestration.reading.intent import told_intent
 from orchestration.reading.laps import LapPhrase
+from orchestration.reading.patterns import Pattern
 from orchestration.reading.roles import RANK
 from orchestration.reading.template import Template
 
-_ANAPHOR = Gated(
+_ANAPHOR = Pattern(
     r"\b(?:the|this|that)\s+(?:resulting\s+|ensuing\s+|\w+-car\s+|late\s+|hard\s+|whole\s+|same\s+|racing\s+)?(?:incident|crash|wreck|accident|contact|impact|collision|melee|pileup|pile-up|spin|altercation|run-in|mishap|move|maneuver|hit|tangle|fracas|confrontation|failure)\b"
     r"|^(?:it|that|this|all\s+of\s+(?:it|this)|the\s+whole\s+(?:thing|mess))\s+(?:all\s+)?(?:happened"
     r"|occurred|took\s+place|unfolded|went\s+back\s+to|dated\s+(?:back\s+)?to|came\s+(?:on|with|at)\b)"
     r"|^(?:that|it|which|this)\s+(?:brought|drew|caused|triggered|was\s+the\s+\w+\s+caution|would\s+bring|resulted)|^the\s+(?:resulting\s+|ensuing\s+|subsequent\s+)?(?:caution|yellow)\b|\bin\s+the\s+process\b"
 )
-_ISSUE = Gated(
+_ISSUE = Pattern(
     r"^(?:the|his)\s+(?:issue|problem|culprit|cause|trouble)\s+(?:was|turned|ended|proved|came)\b"
 )
-_AGAIN = Gated(r"\b(?:again|another|second\s+time|later|once\s+more|yet\s+another|subsequent\w*)\b")
-_MANY = Gated(
+_AGAIN = Pattern(
+    r"\b(?:again|another|second\s+time|later|once\s+more|yet\s+another|subsequent\w*)\b"
+)
+_MANY = Pattern(
     r"\b(?:multi-car|multi-truck|[a-z0-9]+-car|[a-z0-9]+-truck|big\s+one|pile-?up|melee|chain\s+reaction)\b"
 )
-_MEANWHILE = re.compile(
+_MEANWHILE = Pattern(
     r"\s*(?:unfortunately|behind\s+(?:them|him)|in\s+the\s+(?:chaos|melee|process|aftermath)|right\s+behind|several\s+others|also\s+(?:involved|collected|caught))\b"
 )
-_IN_IT = re.compile(
+_IN_IT = Pattern(
     r"\b(?:caught|swept|gathered|wrapped|tangled)\s+up\s+in\s+(?:it|the\s+(?:mess|melee|aftermath))\b"
     r"|\b(?:was|were)\s+(?:also\s+)?(?:collected|involved)(?:\s+(?:too|as\s+well|also))?\s*(?:\.|$)"
 )
-_RECALLED = Gated(
+_RECALLED = Pattern(
     r"\bhad\s+(?:\w+ly\s+|already\s+)?(?:hit|spun|crashed|wrecked|slammed|clipped|collided|tangled|been|gotten|got|made|lost|blown|cut|turned)\b"
 )
-_TROUBLE = Gated(
+_TROUBLE = Pattern(
     r"\b(?:trouble|came\s+apart|struck|broke\s+(?:loose|out)|chaos|drama|mayhem|calamity|disaster"
     r"|unravel\w*|turning\s+point|changed|turned\s+(?:ugly|sour|wild|nasty)|fell\s+apart|boiled\s+over"
     r"|went\s+(?:wrong|south|sideways|awry|bad|sour)|(?:incident|crash|wreck|moment|melee|pileup"

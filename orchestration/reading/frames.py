@@ -1,18 +1,17 @@
 """Events of a sentence: each cue that holds, with the people its frame finds."""
 
 import re
-from functools import lru_cache
 
 from orchestration.reading import roles
 from orchestration.reading.accusations import find_accusations
 from orchestration.reading.car_trouble import CAR_CUES
 from orchestration.reading.clauses import Clause, clause_at, clauses_of, is_unreal, subject_before
 from orchestration.reading.cues import CUES, Cue
-from orchestration.reading.gates import PREFIX
 from orchestration.reading.noun_roles import around_noun, swept
 from orchestration.reading.outcome_cues import OUTCOME_CUES, TEMPER_CUES
-from orchestration.reading.roles import RANK, Event
-from orchestration.reading.template import GROUP, Template
+from orchestration.reading.patterns import Pattern, possible
+from orchestration.reading.roles import RANK, Event, Span
+from orchestration.reading.template import Template
 
 _FRAMES = {
     "hit": roles.hit,
@@ -24,12 +23,11 @@ _FRAMES = {
     "noun": around_noun,
     "swept": swept,
 }
-_ALL = (*TEMPER_CUES, *CUES, *CAR_CUES, *OUTCOME_CUES)
-_WORD_START = re.compile(rf"(?<![\w-])[a-z]{{1,{PREFIX}}}")
-_NO_SUBJECT = re.compile(
+_CUES = [(cue.pattern.bit, cue) for cue in (*TEMPER_CUES, *CUES, *CAR_CUES, *OUTCOME_CUES)]
+_NO_SUBJECT = Pattern(
     r"\s*(?:(?:after|while|before|following|despite|having|being|been|getting|when|by|then|later)\s+)*"
 )
-_COUNT = re.compile(r"\b(?:two|three|four|five|six|seven|several|many|numerous|multiple|\d+)\s+$")
+_COUNT = Pattern(r"\b(?:two|three|four|five|six|seven|several|many|numerous|multiple|\d+)\s+$")
 _NOUNS = (
     "crash",
     "wreck",
@@ -46,87 +44,51 @@ _NOUNS = (
     "wrecks",
     "spins",
 )
-_DETERMINED = re.compile(
+_DETERMINED = Pattern(
     r"(?:\b(?:a|an|the|his|her|their|this|that|late|early|big|hard|huge|[a-z0-9]+-car|last-lap|of|in|for|after|from|by|with|practice|qualifying|scary|violent|another|no|race|final-lap|restart)|'s?)\s+$"
 )
-_ENDS_WITH_GROUP = re.compile(rf"(?P<who>{GROUP}),?\s+(?:(?:that|which|would|then)\s+)?$")
-_NOT_THAT = re.compile(
+_SPACE = Pattern(r"\s+")
+_SPACE_OR_THAT = Pattern(r",?\s+(?:(?:that|which|would|then)\s+)?")
+_NOT_THAT = Pattern(
     r"\s+(?:(?:the|his|their|some|a|all\s+the)\s+)?(?:tires|wheels|party|marks?|pit\s+road(?!\s+(?:wall|incident))|lapped\s+traffic|apex|throttle|lottery|headlines|market|records?|corners?|jackpot|snag|stride|ground\s+running|bottom|gas|brakes|media|fans|rumble\s+strip)\b"
 )
-_SAVED = re.compile(
+_SAVED = Pattern(
     r"\b(?:but|and)\s+(?:\w+\s+){0,3}?(?:saved?|caught|gather(?:ed)?|collected\s+(?:it|himself)|held\s+on|recovered|corrected)\b"
 )
-_HOT_STREAK = re.compile(
+_HOT_STREAK = Pattern(
     r"\s+(?:during|all|in|this|lately|over|for|at)\s+(?:[\w'-]+\s+){0,3}?(?:tests?|testing|practice|season"
     r"|years?|months?|weeks?|summer|spring|fall|playoffs|weekend|day|night|winter|qualifying)\b"
 )
-_STAFF = re.compile(
+_STAFF = Pattern(
     r"'s?\s+(?:crew\s+chief|car\s+chief|spotter|team\s+owner|owner|engineer|jackman|tire\s+changer|crew\s+member|crewman|truck\s+team|brother|father|wife|son)\b"
 )
 _SUBORDINATE = ("after", "when", "while", "as", "because", "before", "until", "since", "although")
 _WHO_MATTERS = ("penalty", "crash", "spin", "contact", "other")
-_OTHER_SUBJECT = re.compile(
+_OTHER_SUBJECT = Pattern(
     r"\s*(?:the|a|an|two|three|four|several|many|both|other|some|most)\s+(?:[a-z-]+\s+){1,4}(?:was|were|is|are|had|would|got|\w+ed)?\s*$"
 )
-_ANY_GROUP = re.compile(GROUP)
 _MAY_LEAD = ("", "after", "while", "before", "following", "despite")
-# Cues that can begin with any word, and the words of which a sentence must hold one.
-_OPEN = [(index, cue.needles) for index, cue in enumerate(_ALL) if cue.needles]
 
 
 def find_events(template: Template) -> list[Event]:
     """Events told by one sentence, in order."""
     text = template.text
     found = find_accusations(template)
-    for index, match in _matches(text):
-        event = _event(template, _ALL[index], match.start(), match.end())
-        if event is not None:
-            found.append(event)
+    bits = possible(text)
+    for cue in [cue for bit, cue in _CUES if bit & bits]:
+        for match in cue.pattern.finditer(text):
+            event = _event(template, cue, match.start(), match.end())
+            if event is not None:
+                found.append(event)
     return _without_overlap(found)
 
 
-def _matches(text: str) -> list[tuple[int, re.Match]]:
-    """Matches of all cues, cue by cue: each is tried only at words it can begin with."""
-    found: list[tuple[int, re.Match]] = []
-    covered: dict[int, int] = {
-        index: len(text) for index, words in _OPEN if not any(map(text.__contains__, words))
-    }
-    for word in _WORD_START.finditer(text):
-        at = word.start()
-        for index in _candidates(word.group()):
-            if covered.get(index, 0) > at:
-                continue
-            match = _ALL[index].pattern.match(text, at)
-            if match is not None:
-                covered[index] = match.end()
-                found.append((index, match))
-    found.sort(key=lambda pair: (pair[0], pair[1].start()))
-    return found
-
-
-@lru_cache(maxsize=4096)
-def _candidates(letters: str) -> tuple[int, ...]:
-    """The numbers of the cues that can begin with a word of these first letters."""
-    starts = {letters[:length] for length in range(1, len(letters) + 1)}
-    return tuple(i for i, cue in enumerate(_ALL) if cue.letters is None or cue.letters & starts)
-
-
-def _directly_before(text: str, position: int) -> tuple[int, int] | None:
-    """The people named directly before an offset: "leading to Larson running into ..."."""
-    found = _ENDS_WITH_GROUP.search(text, max(0, position - 120), position)
-    if found is None or text[found.end("who") : position].strip():
+def _just_before(template: Template, position: int, between: Pattern) -> Span:
+    """The people named before an offset with no more than certain words between."""
+    group = next((span for span in reversed(template.groups) if span[1] <= position), None)
+    if group is None or not between.fullmatch(template.text[group[1] : position]):
         return None
-    return found.span("who")
-
-
-def _just_before(text: str, position: int) -> tuple[int, int] | None:
-    """The people named directly before an offset, with at most "that" or a comma between."""
-    before = text[max(0, position - 120) : position]
-    found = _ENDS_WITH_GROUP.search(before)
-    if found is None:
-        return None
-    shift = max(0, position - 120)
-    return found.start("who") + shift, found.end("who") + shift
+    return group
 
 
 def _without_overlap(found: list[Event]) -> list[Event]:
@@ -155,7 +117,7 @@ def _event(template: Template, cue: Cue, start: int, end: int) -> Event | None:
         return None
     if _is_other_sense(text, cue, start, end):
         return None
-    subject = _subject(text, cue, parts, number, start)
+    subject = _subject(template, cue, parts, number, start)
     if subject is not None and _STAFF.match(text, subject[1]):
         return None
     event = Event(cue.kind, start, end, {}, number, cue.frame)
@@ -177,27 +139,25 @@ def _is_other_sense(text: str, cue: Cue, start: int, end: int) -> bool:
     return bool(_NOT_THAT.match(text, end) or (cue.kind == "spin" and _SAVED.search(text, end)))
 
 
-def _subject(
-    text: str, cue: Cue, parts: list[Clause], number: int, start: int
-) -> tuple[int, int] | None:
+def _subject(template: Template, cue: Cue, parts: list[Clause], number: int, start: int) -> Span:
     """Who does or suffers what a cue tells."""
-    subject = _directly_before(text, start) or subject_before(parts, number, start)
+    text = template.text
+    subject = _just_before(template, start, _SPACE) or subject_before(parts, number, start)
     own = parts[number]
     matters = cue.kind in _WHO_MATTERS and cue.frame != "noun"
     dependent = matters and own.subject is None and own.opener in _SUBORDINATE
     if dependent and _OTHER_SUBJECT.match(text[own.start : start]):
         return None
     if subject is None and parts[number].subject is None:
-        subject = _patient_after(text, parts, number, start)
+        subject = _patient_after(template, parts, number, start)
     if parts[number].opener in ("that", "which") and parts[number].subject is None:
-        subject = _just_before(text, parts[number].start)
-    return subject if subject is not None else _just_before(text, start)
+        subject = _just_before(template, parts[number].start, _SPACE_OR_THAT)
+    return subject or _just_before(template, start, _SPACE_OR_THAT)
 
 
-def _patient_after(
-    text: str, parts: list[Clause], number: int, start: int
-) -> tuple[int, int] | None:
+def _patient_after(template: Template, parts: list[Clause], number: int, start: int) -> Span:
     """The subject of the main clause, for "After being hit by A, B ..." and "Spun by A, B ..."."""
+    text = template.text
     lead = text[parts[number].start : start]
     opener = parts[number].opener
     if (
@@ -205,7 +165,7 @@ def _patient_after(
         and re.fullmatch(r"\s*(?:[\w-]+\s+)?", lead)
         and text[start:].split(maxsplit=1)[0].endswith("ing")
     ):
-        before = [match.span() for match in _ANY_GROUP.finditer(text, 0, parts[number].start)]
+        before = [span for span in template.groups if span[1] <= parts[number].start]
         return before[-1] if before else None
     if opener not in _MAY_LEAD or not _NO_SUBJECT.fullmatch(lead):
         return None

@@ -7,24 +7,25 @@ from orchestration.reading import cautions
 from orchestration.reading.clauses import clauses_of
 from orchestration.reading.frames import find_events
 from orchestration.reading.laps import LapPhrase, find_stage
+from orchestration.reading.patterns import Pattern
 from orchestration.reading.roles import RANK, Event
 from orchestration.reading.template import DRIVER, Template
 
-_DETAIL = re.compile(
+_DETAIL = Pattern(
     r"engine|motor|transmission|clutch|brake|battery|electrical|throttle|steering|suspension|axle|alternator|fuel"
 )
-_IN_RETURN = re.compile(
+_IN_RETURN = Pattern(
     r"\b(?:in\s+retaliation|in\s+revenge|as\s+(?:a\s+)?payback|for\s+payback|in\s+apparent\s+retaliation|as\s+revenge|out\s+of\s+revenge|(?:his|some|their)\s+(?:\w+\s+)?(?:revenge|payback)|retaliated|returned\s+the\s+favor|got\s+even)\b"
 )
-_WRECK_NOUN = re.compile(r"\b(?:crash|wreck|accident|pile-?up|melee|big\s+one|collision)\b(?!-)")
-_STRUCK = re.compile(
+_WRECK_NOUN = Pattern(r"\b(?:crash|wreck|accident|pile-?up|melee|big\s+one|collision)\b(?!-)")
+_STRUCK = Pattern(
     r"\b(?:crash|wreck|accident|pile-?up|melee|big\s+one)\s+(?:\w+\s+){0,2}?(?:struck|erupted|unfolded|occurred|happened|broke\s+out|ensued)\b"
 )
-_OFF_TRACK = re.compile(
+_OFF_TRACK = Pattern(
     r"\b(?:police|arrest\w*|cited|trooper|deput(?:y|ies)|courtroom|lawsuit|dui|plane|airplane|helicopter|motorcycle|bicycle|snowboard\w*|skiing|interstate|golf\s+cart|video\s+game|iracing|simulator)\b"
 )
-_SHED = re.compile(rf"(?:from|off|of)\s+(?:[a-z']+\s+)?({DRIVER})")
-_LATER = re.compile(
+_SHED = Pattern(rf"(?:from|off|of)\s+(?:[a-z']+\s+)?({DRIVER})")
+_LATER = Pattern(
     r"\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten|several|a\s+few|\w+teen|\w+ty)"
     r"\s+(?:laps|circuits|minutes|trips)\s+(?:later|after\b|afterward)"
 )
@@ -43,7 +44,7 @@ ORDER = (
     "weather",
     "other",
 )
-_NOT_ITS_LAP = re.compile(
+_NOT_ITS_LAP = Pattern(
     r"\b(?:restarted|restarts|restart\s+(?:would|was|came|come|occurred|took)|resum\w*|green\s+flag\w*|went\s+green|back\s+to\s+green|led|pitted|took\s+the\s+lead|retook|take\s+the\s+lead|lead\s+on|cycled\w*|green-flag\s+stops|lead\s+since|started\s+falling\s+back)\s+(?:[\w'-]+\s+){0,3}$|\b(?:from|until)\s+(?:on\s+)?$"
 )
 
@@ -197,7 +198,7 @@ def _draft(template: Template, bunch: list[Event], alone, told: bool | None) -> 
         event.frame == "hit" for event in bunch
     ):
         incident.intent = "alleged"
-    incident.stage = find_stage(template.text, 0, len(template.text))
+    incident.stage = find_stage(template.text)
     incident.sentence = min(event.start for event in bunch)
     return incident
 
@@ -224,7 +225,7 @@ def _without_events(template: Template, told: bool | None) -> list[Incident]:
 
 
 def _place_and_time(incident: Incident, template: Template, count: int) -> None:
-    at = incident.sentence + template.start
+    at = incident.sentence
     phrase = _nearest_lap(template, at, count)
     if phrase is not None and incident.kind != "penalty":
         incident.lap, incident.laps_remaining = phrase.lap, phrase.remaining
@@ -239,31 +240,28 @@ def _place_and_time(incident: Incident, template: Template, count: int) -> None:
 def _own_region(template: Template, at: int) -> tuple[int, int]:
     """The stretch of a sentence about one subject: from its clause to the next subject's."""
     parts = clauses_of(template) if template.slots else []
-    position = at - template.start
-    own = max((n for n, part in enumerate(parts) if part.start <= position), default=0)
+    own = max((n for n, part in enumerate(parts) if part.start <= at), default=0)
     starts = [n for n, part in enumerate(parts[: own + 1]) if part.subject is not None]
     first = starts[-1] if starts else 0
     following = [part.start for part in parts[own + 1 :] if part.subject is not None]
     left = parts[first].start if parts and first else 0
     right = following[0] if following else len(template.text)
-    return template.start + left, template.start + right
+    return left, right
 
 
 def _nearest_lap(template: Template, at: int, count: int) -> LapPhrase | None:
     text = template.text
-    usable = []
-    for phrase in template.laps:
-        if phrase.lap is None and phrase.remaining is None:
-            continue
-        left = phrase.start - template.start
-        if _NOT_ITS_LAP.search(text[max(0, left - 40) : left]):
-            continue
-        usable.append(phrase)
+    usable = [
+        phrase
+        for phrase in template.laps
+        if (phrase.lap is not None or phrase.remaining is not None)
+        and not _NOT_ITS_LAP.search(text[max(0, phrase.start - 40) : phrase.start])
+    ]
     if not usable:
         return None
-    later = _LATER.search(text, max(0, at - template.start - 40), at - template.start + 60)
+    later = _LATER.search(text, max(0, at - 40), at + 60)
     if later:
-        usable = [p for p in usable if p.start - template.start > later.end()]
+        usable = [p for p in usable if p.start > later.end()]
     if not usable:
         return None
     left, right = _own_region(template, at)
@@ -271,5 +269,5 @@ def _nearest_lap(template: Template, at: int, count: int) -> LapPhrase | None:
     if own and len(own) < len(usable):
         return min(own, key=lambda phrase: (abs(phrase.start - at), phrase.start))
     flag = re.search(r"\b(?:caution|yellow)\b", text)
-    anchor = template.start + flag.start() if flag and count == 1 else at
+    anchor = flag.start() if flag and count == 1 else at
     return min(usable, key=lambda phrase: (abs(phrase.start - anchor), phrase.start))

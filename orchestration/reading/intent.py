@@ -1,16 +1,16 @@
 """Intent: whether an incident is said to be deliberate, or denied to be, and by whom."""
 
-from orchestration.reading.gates import Gated
 from orchestration.reading.incidents import Incident
+from orchestration.reading.patterns import Pattern
 from orchestration.reading.speakers import Speech
 from orchestration.reading.template import Template
 
 FAR = 8
-_INTENT = Gated(
+_INTENT = Pattern(
     r"\bright-rear\s+hook\w*|\bin\s+(?:apparent\s+|obvious\s+)?(?:retaliation|revenge)\b|"
     r"\b(?:deliberate(?:ly)?|on\s+purpose|intentional(?:ly)?|intent|purposely|purposefully|meant\s+to\s+(?:wreck|hit|spin|turn)|cheap\s+shot)\b"
 )
-_DENIED = Gated(
+_DENIED = Pattern(
     r"(?:\b(?:no|not|never|without|denied|denies|denying)|n't)\b[^.;]{0,40}\b(?:deliberate\w*|purpose\w*|intent\w*|mean\s+to|meant\s+to)|\bunintentional|\bhonest\s+mistake"
 )
 

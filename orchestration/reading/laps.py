@@ -1,7 +1,8 @@
 """When in a race something happened: laps, laps to go, stages."""
 
-import re
 from dataclasses import dataclass
+
+from orchestration.reading.patterns import Pattern
 
 _WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
           "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14,
@@ -19,18 +20,16 @@ _UNTIL_END = (
     r"|short\s+of\s+(?:the\s+)?(?:finish|distance)|before\s+the\s+(?:finish|checkered|end)"
     r"|shy\s+of\s+the)"
 )
-_TO_GO = re.compile(
+_TO_GO = Pattern(
     rf"\b(?P<n>{_COUNT})\s+(?:(?:more|scheduled|green-flag)\s+)?(?:{_LAPS}\s+)?{_UNTIL_END}"
     rf"|\b(?P<last>(?:white[- ]flag|final|last)\s+(?:lap|circuit))\b"
-    rf"|\b(?P<inside>(?:inside|with)\s+(?:the\s+)?(?:final|last)\s+(?P<m>{_COUNT})\s+{_LAPS})\b",
-    re.I,
+    rf"|\b(?P<inside>(?:inside|with)\s+(?:the\s+)?(?:final|last)\s+(?P<m>{_COUNT})\s+{_LAPS})\b"
 )
-_OF_A_STAGE = re.compile(
-    r"\s+(?:laps?\s+)?(?:in|of|until|before|to)\s+(?:the\s+)?(?:\w+\s+){0,3}?(?:stage|segment)\b",
-    re.I,
+_OF_A_STAGE = Pattern(
+    r"\s+(?:laps?\s+)?(?:in|of|until|before|to)\s+(?:the\s+)?(?:\w+\s+){0,3}?(?:stage|segment)\b"
 )
-_LAP = re.compile(
-    r"\b(?:on|at|by|around|before|after|until|to|of|for|near|in|from)?\s*\blaps?\s+"
+_LAP = Pattern(
+    r"\b(?:(?:on|at|by|around|before|after|until|to|of|for|near|in|from)\s+)?\blaps?\s+"
     r"(?:no\.?\s*|number\s+)?(?P<n>\d{1,3})(?!\s*(?:laps|-lap|miles|percent|,\d\d\d))"
     r"(?:\s*(?:of|/)\s*\d{2,3}\b)?"
     r"|\b(?P<nth>\d{1,3})(?:st|nd|rd|th)\s+(?:lap|circuit)\b"
@@ -38,8 +37,34 @@ _LAP = re.compile(
     r"(?!\s+(?:after|of\s+the\s+restart|back|car))"
     rf"|\b(?P<into>{_COUNT})\s+{_LAPS}\s+(?:in(?=\s*[,.;])|into\s+(?:the|his)\s+"
     r"(?:race|event|day|night|afternoon|evening|going|feature))"
-    rf"|\bafter\s+(?:just\s+|only\s+)?(?P<after>\d{{1,3}})\s+{_LAPS}\b(?=\s*[.,;])",
-    re.I,
+    rf"|\bafter\s+(?:just\s+|only\s+)?(?P<after>\d{{1,3}})\s+{_LAPS}\b(?=\s*[.,;])"
+)
+_TELLING_LAP = ("lap", "circuit")
+_TELLING_REST = (
+    "to go",
+    "left",
+    "remaining",
+    "from the",
+    "to run",
+    "short of",
+    "before the",
+    "from checkered",
+    "from scheduled",
+    *(f"{what} {lap}" for what in ("flag", "final", "last") for lap in _TELLING_LAP),
+)
+_STAGE = Pattern(
+    r"\s+(?:laps?\s+)?(?:in|of|until|before|to)\s+(?:the\s+)?(?:\w+\s+){0,3}?(?:stage|segment)\b"
+)
+_LAP = Pattern(
+    r"\b(?:(?:on|at|by|around|before|after|until|to|of|for|near|in|from)\s+)?\blaps?\s+"
+    r"(?:no\.?\s*|number\s+)?(?P<n>\d{1,3})(?!\s*(?:laps|-lap|miles|percent|,\d\d\d))"
+    r"(?:\s*(?:of|/)\s*\d{2,3}\b)?"
+    r"|\b(?P<nth>\d{1,3})(?:st|nd|rd|th)\s+(?:lap|circuit)\b"
+    rf"|\b(?P<ordinal>{'|'.join(_ORDINALS)})\s+(?:green-flag\s+)?(?:lap|circuit)\b"
+    r"(?!\s+(?:after|of\s+the\s+restart|back|car))"
+    rf"|\b(?P<into>{_COUNT})\s+{_LAPS}\s+(?:in(?=\s*[,.;])|into\s+(?:the|his)\s+"
+    r"(?:race|event|day|night|afternoon|evening|going|feature))"
+    rf"|\bafter\s+(?:just\s+|only\s+)?(?P<after>\d{{1,3}})\s+{_LAPS}\b(?=\s*[.,;])"
 )
 _TELLING = (
     "lap",
@@ -54,15 +79,14 @@ _TELLING = (
     "from checkered",
     "from scheduled",
 )
-_STAGE = re.compile(
-    r"\b(?:stage\s+(?P<n>[1-4]|one|two|three|four)|(?P<ordinal>first|second|third|final|opening)\s+stage)\b",
-    re.I,
+_STAGE = Pattern(
+    r"\b(?:stage\s+(?P<n>[1-4]|one|two|three|four)|(?P<ordinal>first|second|third|final|opening)\s+stage)\b"
 )
 
 
 @dataclass(frozen=True)
 class LapPhrase:
-    """A place in time told by the text: `lap`, or `remaining` laps to go."""
+    """A place in time told by a text: `lap`, or `remaining` laps to go."""
 
     start: int
     end: int
@@ -72,7 +96,6 @@ class LapPhrase:
 
 def to_number(word: str) -> int | None:
     """A small number written in digits or words; None when it is neither."""
-    word = word.lower()
     if word.isdigit():
         return int(word)
     if "-" in word:
@@ -83,37 +106,31 @@ def to_number(word: str) -> int | None:
     return _WORDS.get(word)
 
 
-def find_laps(flat: str, start: int, end: int) -> list[LapPhrase]:
-    """Lap phrases between two offsets, in order. "final lap" has neither number."""
+def find_laps(text: str) -> list[LapPhrase]:
+    """Lap phrases of a text in lower case, in order. "final lap" has neither number."""
     found: list[LapPhrase] = []
-    sentence = flat[start:end].lower()
-    if not any(map(sentence.__contains__, _TELLING)):
-        return found
-    for match in _TO_GO.finditer(flat, start, end):
-        if match["last"]:
-            found.append(LapPhrase(match.start(), match.end(), None, None))
-        elif match["n"]:
-            number = to_number(match["n"])
-            if _OF_A_STAGE.match(flat, match.end(), end):
-                number = None
-                found.append(LapPhrase(match.start(), match.end(), None, None))
-            if number is not None:
-                found.append(LapPhrase(match.start(), match.end(), None, number))
-    for match in _LAP.finditer(flat, start, end):
-        number = match["n"] or match["nth"] or match["into"] or match["after"]
-        lap = to_number(number) if number else _ORDINALS[match["ordinal"].lower()]
-        if lap is None or any(
-            phrase.start < match.end() and match.start() < phrase.end for phrase in found
-        ):
-            continue
-        found.append(LapPhrase(match.start(), match.end(), lap, None))
+    if any(map(text.__contains__, _TELLING_REST)):
+        for match in _TO_GO.finditer(text):
+            of_a_stage = match["n"] and _OF_A_STAGE.match(text, match.end())
+            remaining = to_number(match["n"]) if match["n"] and not of_a_stage else None
+            if match["last"] or of_a_stage or remaining is not None:
+                found.append(LapPhrase(match.start(), match.end(), None, remaining))
+    if any(map(text.__contains__, _TELLING_LAP)):
+        for match in _LAP.finditer(text):
+            number = match["n"] or match["nth"] or match["into"] or match["after"]
+            lap = to_number(number) if number else _ORDINALS[match["ordinal"]]
+            taken = any(
+                phrase.start < match.end() and match.start() < phrase.end for phrase in found
+            )
+            if lap is not None and not taken:
+                found.append(LapPhrase(match.start(), match.end(), lap, None))
     return sorted(found, key=lambda phrase: phrase.start)
 
 
-def find_stage(flat: str, start: int, end: int) -> int | None:
-    """The stage named between two offsets; None for none and for "final stage"."""
-    match = _STAGE.search(flat, start, end)
+def find_stage(text: str) -> int | None:
+    """The stage named in a text in lower case; None for none and for "final stage"."""
+    match = _STAGE.search(text)
     if match is None:
         return None
     word = match["n"] or match["ordinal"]
-    return to_number(word) or _ORDINALS.get(word.lower())
+    return to_number(word) or _ORDINALS.get(word)

@@ -2,10 +2,11 @@
 
 import re
 
+from orchestration.reading.patterns import Pattern
 from orchestration.reading.speech import ANONYMOUS, SUBJECT
 
-_LAST_PART = re.compile(r"[,;:]\s(?:and\s|but\s)?")
-_TAIL = re.compile(r"\s+(?:has|have|had|also|later|then|was|were|quickly)$|\s+in\s+[A-Z]\w+$")
+_LAST_PART = Pattern(r"[,;:]\s(?:and\s|but\s)?")
+_TAIL = Pattern(r"\s+(?:has|have|had|also|later|then|was|were|quickly)$|\s+in\s+[A-Z]\w+$")
 _MAX_WORDS = 8
 
 

@@ -5,10 +5,11 @@ for the person of that name who was named last; then given names of people alrea
 """
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from orchestration.reading import lexicon
+from orchestration.reading.patterns import Pattern
 from orchestration.reading.people import Mention, People
 from orchestration.reading.text import name_key
 from orchestration.reading.vocabulary import (
@@ -21,14 +22,13 @@ from orchestration.reading.vocabulary import (
     RISKY_SURNAMES,
 )
 
-_WORD = re.compile(r"\b(?:[A-Z][A-Za-z]*(?:['-][A-Za-z]+)*|(?:van|de|la|von|der|st|del|di)\b)")
-_SUFFIX = re.compile(r",? (?:Jr|Sr)\b\.?|,? (?:II|III|IV)\b")
-_INITIALS = re.compile(r"\b(?:[A-Z]\. ?){2,3}(?=[A-Z][a-z])")
+_WORD = Pattern(r"\b(?:[A-Z][A-Za-z]*(?:['-][A-Za-z]+)*|(?:van|de|la|von|der|st|del|di)\b)")
+_SUFFIX = Pattern(r",? (?:Jr|Sr)\b\.?|,? (?:II|III|IV)\b")
+_INITIALS = Pattern(r"\b(?:[A-Z]\. ?){2,3}(?=[A-Z][a-z])")
 _PARTICLES = {"van", "de", "la", "von", "der", "st", "del", "di"}
 
 
-@dataclass(frozen=True)
-class _Word:
+class _Word(NamedTuple):
     start: int
     end: int
     text: str
@@ -47,7 +47,7 @@ def _words(flat: str) -> list[_Word]:
     for match in _WORD.finditer(flat):
         text = match.group()
         if text[0].isupper() or text in _PARTICLES:
-            stripped = re.sub(r"'s?$", "", text)
+            stripped = text.removesuffix("'s").removesuffix("'")
             words.append(_Word(match.start(), match.start() + len(stripped), stripped))
     return words
 

@@ -3,34 +3,34 @@
 
 import re
 
-from orchestration.reading.gates import Gated
+from orchestration.reading.patterns import Pattern
 from orchestration.reading.roles import AROUND, Event, Span, give
 from orchestration.reading.template import GAP, GROUP, Template
 
-_OWNED = re.compile(
+_OWNED = Pattern(
     rf"(?P<who>{GROUP})(?:'s?\s+(?:[a-z0-9'-]+\s+){{0,3}}|\s+(?:(?:late|early|hard|big|huge|massive|vicious|solo|violent|crash|fiery|wild|scary|opening-lap|last-lap|race)\s+){{0,2}})$"
 )
-_COUNTED = re.compile(
+_COUNTED = Pattern(
     r"\s+of\s+(?:the|his)\s+(?:day|night|race|season|year|weekend|afternoon|evening)\b"
 )
-_LIGHT = re.compile(
+_LIGHT = Pattern(
     r"\b(?:in|part of|had|has|have|having|suffer(?:ed|ing)?|experienced|endured|triggered|trigger|triggering|caused|cause|causing|started|starting|sparked|sparking|initiated|ignited|set off|setting off|took (?:the )?blame|takes (?:the )?blame"
     r"|blamed|responsible|from|after|through|due to|because of|following|out (?:early )?(?:in|with|after)|victim|with|into|to)\s+(?:[\w'-]+\s+){0,4}$"
 )
-_FOR_WHAT = re.compile(r"\s+(?:for|after|over)\b")
-_TAKEN = re.compile(rf"\s+(?:the\s+cars?\s+of\s+|both\s+|out\s+)?{GAP}(?P<who>{GROUP})")
-_CALAMITY = re.compile(
+_FOR_WHAT = Pattern(r"\s+(?:for|after|over)\b")
+_TAKEN = Pattern(rf"\s+(?:the\s+cars?\s+of\s+|both\s+|out\s+)?{GAP}(?P<who>{GROUP})")
+_CALAMITY = Pattern(
     r"\b(?:crash|wreck|accident|pile-?up|melee|big\s+one|mess|log-?jam|tangle|chain\s+reaction|stack-?up"
     r"|collision|mishap|smash-?up|scramble|jam|domino\s+effect|incident|carnage|mayhem|chaos)\b"
     r"[^.;]{0,60}$"
 )
-_BLAME = Gated(
+_BLAME = Pattern(
     r"\b(?:triggered|trigger|triggering|caused|cause|causing|started|starting|sparked|sparking|initiated|ignited|set off|setting off|blame|blamed|responsible)\b"
 )
-_INNOCENT_LIGHT = Gated(
+_INNOCENT_LIGHT = Pattern(
     r"\b(?:after|following|from|with|into|through|to|due to|because of)\s+(?:[\w'-]+\s+){0,4}$"
 )
-_HURT = Gated(
+_HURT = Pattern(
     r"\b(?:retired|out|concussion|symptoms|miss\w*|died|killed|done|sidelined|eliminated|ended|finished|damage\w*|injur\w*|fractur\w*|hurt|broke|knocked|repairs?|garage|dnf|exit\w*|lost|suffered|missed|contact)\b"
 )
 

@@ -5,11 +5,12 @@ import re
 from functools import lru_cache
 
 from orchestration.reading import lexicon
+from orchestration.reading.patterns import Pattern
 
 _NUMBERS = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6",
             "seven": "7", "eight": "8", "nine": "9", "ten": "10", "eleven": "11"}  # fmt: skip
 _NUMBER = r"(?:\d{1,2}[ab]?|one|two|three|four|five|six|seven|eight|nine|ten|eleven)"
-_PLACE = re.compile(
+_PLACE = Pattern(
     rf"\b(?P<turns>(?:turns?\)?|corners?)\s+(?P<first>{_NUMBER})\b"
     rf"(?:\s*(?:and|&|to|through|-|/)\s*(?P<second>{_NUMBER})\b)?)"
     r"|\b(?P<nth>first|second|third|fourth)(?P<bend>[\s-]+(?:turn|corner|bend))\b(?!\s+(?:of|on)\s+the"
@@ -17,8 +18,7 @@ _PLACE = re.compile(
     r"|\b(?P<straight>fronts?t?-?\s?stretch|fronstretch|back\s?-?stretch|front\s?straight(?:away)?"
     r"|back\s?straight(?:away)?|home ?stretch|main\s?(?:stretch|straight(?:away)?)|tri-?oval"
     r"|dog ?-?leg|(?:bus stop|frontstretch|back) chicane|bus stop|inner loop|carousel|the esses|esses"
-    r"|hairpin|pit entrance|pit exit|start/finish line|short chute|tunnel turn|kink)\b",
-    re.I,
+    r"|hairpin|pit entrance|pit exit|start/finish line|short chute|tunnel turn|kink)\b"
 )
 _ORDINALS = {"first": "1", "second": "2", "third": "3", "fourth": "4"}
 _TELLING = ("turn", "corner", "bend", "kink", "stre", "straight", "oval", "leg", "chicane", "bus stop", "loop", "carousel", "esses",
@@ -27,31 +27,27 @@ _SAME = {"backstraight": "backstretch", "frontstraight": "frontstretch", "homest
          "trioval": "tri-oval", "dogleg": "dogleg", "theesses": "esses"}  # fmt: skip
 
 
-def find_places(flat: str, start: int, end: int) -> list[tuple[int, int, str]]:
-    """Places on the track between two offsets: (start, end, name such as "turn 4")."""
-    found: list[tuple[int, int, str]] = []
-    sentence = flat[start:end].lower()
-    if not any(map(sentence.__contains__, _TELLING)):
-        return found
-    for match in _PLACE.finditer(flat, start, end):
-        found.append((match.start(), match.end(), _place_name(match)))
-    return found
+def find_places(text: str) -> list[tuple[int, int, str]]:
+    """Places on the track in a text in lower case: (start, end, name such as "turn 4")."""
+    if not any(map(text.__contains__, _TELLING)):
+        return []
+    return [(match.start(), match.end(), _place_name(match)) for match in _PLACE.finditer(text)]
 
 
 def _place_name(match: re.Match) -> str:
     if match["turns"]:
-        first = _NUMBERS.get(match["first"].lower(), match["first"].lower())
+        first = _NUMBERS.get(match["first"], match["first"])
         if match["second"]:
-            second = _NUMBERS.get(match["second"].lower(), match["second"].lower())
+            second = _NUMBERS.get(match["second"], match["second"])
             return f"turns {first} and {second}"
         return f"turn {first}"
     if match["nth"]:
-        return f"turn {_ORDINALS[match['nth'].lower()]}"
-    plain = re.sub(r"[\s-]", "", match["straight"].lower())
+        return f"turn {_ORDINALS[match['nth']]}"
+    plain = re.sub(r"[\s-]", "", match["straight"])
     plain = re.sub(r"straightaway$", "straight", plain)
     if plain.startswith(("fron", "main")) or plain == "backstretch":
         return "backstretch" if plain[0] == "b" else "frontstretch"
-    return _SAME.get(plain, match["straight"].lower())
+    return _SAME.get(plain, match["straight"])
 
 
 @lru_cache(maxsize=1)
@@ -64,14 +60,14 @@ def _tracks_by_word() -> dict[str, list[tuple[str, str]]]:
     return found
 
 
-_CAPITAL = re.compile(r"\b[A-Z][A-Za-z'.]*")
-_OTHER_TRACK = re.compile(
+_CAPITAL = Pattern(r"\b[A-Z][A-Za-z'.]*")
+_OTHER_TRACK = Pattern(
     r"\b((?:[A-Z][\w.&'-]+ ){1,3}(?:Motor Speedway|Speedway|Raceway Park|Raceway|Superspeedway|Motorsports Park|Fairgrounds|Speedrome|Street Course))\b"
 )
-_FULL_NAME = re.compile(
+_FULL_NAME = Pattern(
     r"speedway|raceway|superspeedway|international|park|stadium|course|americas|america\b|mile"
 )
-_NOT_A_TRACK = re.compile(
+_NOT_A_TRACK = Pattern(
     r"\s+(?:Digest|Motorsports\b|Media|Magazine|Club|Children|Racing|Hall)|\s+(?:State|University)"
 )
 

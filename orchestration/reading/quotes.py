@@ -1,14 +1,15 @@
 """Where direct quotations lie: pairing of quotation marks, however mixed and broken they are."""
 
-import re
 from dataclasses import dataclass
+
+from orchestration.reading.patterns import Pattern
 
 _OPENERS = "\u201c\u201e\u00ab"
 _CLOSERS = "\u201d\u00bb"
-_MARK = re.compile('"')
-_SLIP = re.compile(r"[,.!?]'(?=\s)")
-_SINGLE = re.compile(r"(?<![\w'])'(?=[A-Z])(?:[^'\n]|(?<=\w)'(?=\w)){8,600}?[,.!?]'(?!\w)")
-_SPEECH_BEFORE = re.compile(r"(?:[:,]|\b(?:said|says|that|told|added|explained))\s*$")
+_MARK = Pattern('"')
+_SLIP = Pattern(r"[,.!?]'(?=\s)")
+_SINGLE = Pattern(r"(?<![\w'])'(?=[A-Z])(?:[^'\n]|(?<=\w)'(?=\w)){8,600}?[,.!?]'(?!\w)")
+_SPEECH_BEFORE = Pattern(r"(?:[:,]|\b(?:said|says|that|told|added|explained))\s*$")
 
 
 @dataclass(frozen=True)

@@ -8,31 +8,32 @@ from datetime import date, timedelta
 
 from orchestration.reading import dates, lexicon
 from orchestration.reading.biography import is_biography
+from orchestration.reading.patterns import Pattern
 from orchestration.reading.places import find_tracks
 
 _SERIES = (
-    ("truck", re.compile(r"\b(?:Craftsman Truck|Camping World Truck|Gander (?:RV (?:& |and )?)?Outdoors Truck|SuperTruck|NASCAR Truck|Truck Series|truck race|Trucks Series)\b|\bTruck(?: Series)? (?:race|championship|title|playoff)", re.I)),
-    ("nxs", re.compile(r"\b(?:Xfinity|Nationwide(?: Series| race)?|Busch (?:Grand National|Series|race)|O'Reilly(?: Auto Parts)? Series|Late Model Sportsman|Budweiser Late Model)\b", re.I)),
-    ("cup", re.compile(r"\b(?:Cup(?: Series)?(?! of)|Strictly Stock|Grand National(?! North)|Sprint Cup|Winston Cup|Nextel Cup|Monster Energy|Daytona 500|Coca-Cola 600|Southern 500|Brickyard 400)\b")),
+    ("truck", Pattern(r"\b(?:Craftsman Truck|Camping World Truck|Gander (?:RV (?:& |and )?)?Outdoors Truck|SuperTruck|NASCAR Truck|Truck Series|truck race|Trucks Series)\b|\bTruck(?: Series)? (?:race|championship|title|playoff)", re.I)),
+    ("nxs", Pattern(r"\b(?:Xfinity|Nationwide(?: Series| race)?|Busch (?:Grand National|Series|race)|O'Reilly(?: Auto Parts)? Series|Late Model Sportsman|Budweiser Late Model)\b", re.I)),
+    ("cup", Pattern(r"\b(?:Cup(?: Series)?(?! of)|Strictly Stock|Grand National(?! North)|Sprint Cup|Winston Cup|Nextel Cup|Monster Energy|Daytona 500|Coca-Cola 600|Southern 500|Brickyard 400)\b")),
 )  # fmt: skip
 _HINTS = {
     "truck": ("ruck",),
     "nxs": ("finity", "ationwide", "Busch", "Reilly", "Sportsman"),
     "cup": ("Cup", "Stock", "National", "Monster", "500", "600", "400"),
 }
-_OTHER = re.compile(
+_OTHER = Pattern(
     r"\b(?:ARCA|K&N|Sprint [Cc]ar|IndyCar|Formula (?:One|1)|Late Model|modified|midget|World of Outlaws|short track)\b"
 )
-_YEAR_NAME = re.compile(
+_YEAR_NAME = Pattern(
     r"\b((?:19|20)\d\d)\s+(?:NASCAR|Sprint Cup|Cup|Xfinity|Truck|[A-Z][\w'&.-]+(?:\s+[A-Z][\w'&.-]+){0,6}\s+\d{3})"
 )
-_NAME = re.compile(
+_NAME = Pattern(
     r"\b([A-Z](?:[\w'&.+-]* (?:(?:of|the|and|for|at|to|in) (?:the )?)?(?=[A-Z0-9])){1,7}(?:\d{3}(?:\.\d)?|150|200|250|300|400|500|600))(?![\d,.]\d|\s*(?:laps?|miles|-))\b"
 )
-_RACE_WORDS = re.compile(
+_RACE_WORDS = Pattern(
     r"\b((?:NASCAR )?(?:[A-Z][\w&'-]* ){0,4}(?:Series|Cup)\s+(?:Championship\s+)?[Rr]ace)\b"
 )
-_MOVED = re.compile(
+_MOVED = Pattern(
     r"\b(?:postponed|moved|rescheduled|pushed back|delayed)\s+(?:by\s+\w+\s+)?(?:to|until|till)\s+(?:[A-Z][a-z]+day,?\s+)?(?=[A-Z])"
 )
 _LEAD = 900

@@ -5,10 +5,10 @@ Each rule gets the findings of a sentence so far (see `results`) and adds to the
 
 import re
 
-from orchestration.reading.gates import Gated
 from orchestration.reading.ordinals import NTH, to_place
+from orchestration.reading.patterns import Pattern
 from orchestration.reading.phrases import one_of
-from orchestration.reading.result_words import AFTER_BAD, ANY_PLACE, NOT_RESULT, ON_THE_WAY
+from orchestration.reading.result_words import AFTER_BAD, NOT_RESULT, ON_THE_WAY
 from orchestration.reading.template import DRIVER, GAP, GROUP
 
 _BEAT = (
@@ -20,80 +20,80 @@ _MARGIN = (
     r"(?:by\s+(?!\d+\s+(?:laps|points))(?!\w+\s+points?)|(?:at|to)\s+the\s+"
     r"(?:line|finish|stripe|checkered|flag)|in\s+a\s+photo|home\b|across\s+the\s+line)"
 )
-_ELLIPSIS = Gated(
+_ELLIPSIS = Pattern(
     rf"(?:,|\band\b|,\s+and|,\s+with|;|,\s+while|\bwith)\s+{GAP}(?P<who>{DRIVER})\s*,?\s+"
     rf"(?:was\s+|in\s+|a\s+|came\s+|coming\s+|home\s+|the\s+|took\s+|to\s+)*(?P<nth>{NTH})"
     rf"(?:[-\s]place)?(?=\s*(?:,|\.|;|and\b|while\b|to\b|$))"
 )
-_TITLED = Gated(
+_TITLED = Pattern(
     rf"(?P<nth>{NTH})(?:-place|-placed|\s+place)(?:\s+finisher)?\s+(?P<who>{DRIVER})"
     rf"|\brunner-up\s+(?:finisher\s+)?(?P<second>{DRIVER})"
     rf"|(?P<follow>{DRIVER})\s+(?:was|were|is)\s+(?:the\s+)?runner-up"
 )
-_BEATEN = Gated(rf"{_BEAT}{GAP}(?P<who>{DRIVER})(?:,[^,]{{0,50}},)?\s+{_MARGIN}")
-_FOLLOWED = Gated(
+_BEATEN = Pattern(rf"{_BEAT}{GAP}(?P<who>{DRIVER})(?:,[^,]{{0,50}},)?\s+{_MARGIN}")
+_FOLLOWED = Pattern(
     r"\bfollowed\s+(?:across\s+the\s+(?:finish\s+)?(?:line|stripe)\s+|home\s+|in\s+order\s+)?by\s+"
     rf"{GAP}(?P<who>{GROUP})"
 )
-_NEXT = Gated(
+_NEXT = Pattern(
     rf"^\s*(?:then\s+)?{GAP}(?P<who>{GROUP})\s+(?:(?:all\s+)?followed(?:\s+in\s+(?:that\s+)?order"
     r"|\s+across\s+the\s+line|\s+home)?|came\s+next|were\s+next|trailed|came\s+home\s+next|came\s+in"
     r"\s+next|chased\s+(?:him|her|them)\s+home)\s*(?:\.|$|in\b|;)"
 )
-_ROUNDED = Gated(
+_ROUNDED = Pattern(
     rf"(?P<who>{GROUP})\s+(?:\w+\s+)?(?:round(?:ed|ing|s)?\s+out|complet(?:ed|ing|es)|fill(?:ed|ing)"
     r"\s+out|made\s+up\s+the\s+(?:rest|remainder)\s+of|closed\s+out)\s+(?:the\s+)?"
     r"top[-\s](?P<top>five|ten|three|5|10|3)"
     r"|\b(?:rounding\s+out|completing|round(?:ed)?\s+out|completed|filling\s+out)\s+the\s+"
     rf"top[-\s](?P<top2>five|ten|three|5|10|3)\s+(?:were|was)\s+(?P<who2>{GROUP})"
 )
-_OWN_PLACE = Gated(
+_OWN_PLACE = Pattern(
     rf"(?P<who>{DRIVER})'s?\s+(?:[a-z-]+\s+){{0,2}}?(?P<nth>{NTH})(?:-place|\s+place)\s+"
     r"(?:finish|result|run|showing|effort)\b"
 )
-_WENT_TO = Gated(
+_WENT_TO = Pattern(
     rf"(?:^|[,;]\s+|\band\s+|\bwith\s+)(?P<nth>{NTH})(?:\s+(?:place|spot|money))?\s+(?:went|going"
     rf"|fell|belonged|belonging|goes)\s+to\s+{GAP}(?P<who>{DRIVER})"
     rf"|(?:^|[,;]\s+)(?:finishing|in|coming\s+home|crossing\s+the\s+line)\s+(?P<nth2>{NTH})"
     rf"(?:\s+place)?\s+(?:was|came)\s+{GAP}(?P<who2>{DRIVER})"
 )
-_LIFTED = Gated(
+_LIFTED = Pattern(
     r"\b(?:lift|elevat|promot|mov|bump|drop|relegat|demot|hand|award)(?:ed|es|s|ing)\s+(?:up\s+)?"
     rf"{GAP}(?P<who>{DRIVER})\s+(?:up\s+|back\s+|down\s+)?(?:to\s+)?(?P<nth>{NTH})(?:\s+place)?"
     r"(?=\s*(?:[.,;]|and\b|$))"
 )
-_APPOSED = Gated(
+_APPOSED = Pattern(
     rf"(?P<who>{DRIVER})\s*,\s+(?:who\s+was\s+|an?\s+(?:[a-z-]+\s+)?)?(?P<nth>{NTH})(?:\s+place)?"
     r"(?:\s+(?:on\s+the\s+(?:night|day)|in\s+the\s+race|at\s+the\s+(?:finish|checkered\s+flag|end)"
     r"|at\s+the\s+line))?\s*,(?=\s+[a-z])(?!\s+(?:and\s+)?(?:then|who|the|a)\b)"
     rf"|^\s*(?P<who2>{DRIVER})(?:\s*,|\s*\(|\s+-)[^:]{{0,40}}?\b(?:finished\s+)?(?P<nth2>{NTH})"
     r"(?:\s+place)?\s*\)?\s*[:,-]\s*(?:$|\"|,\s{2,}|\s{2,})"
 )
-_NEIGHBOUR = Gated(
+_NEIGHBOUR = Pattern(
     r"\b(?:a|one)\s+(?:spot|place|position)\s+(?P<way>behind|back\s+of|ahead\s+of|in\s+front\s+of"
     rf"|better\s+than)\s+{GAP}(?P<who>{DRIVER})"
 )
-_AHEAD = Gated(
+_AHEAD = Pattern(
     rf"(?P<nth>{NTH})(?:[-\s]place)?(?:\s+finish)?\s*,?\s+(?:just\s+)?(?:ahead\s+of|in\s+front\s+of)"
     rf"\s+{GAP}(?P<who>{GROUP})"
 )
-_WON_AHEAD = Gated(
+_WON_AHEAD = Pattern(
     rf"\b(?:won|wins|victory|win)\b[^.;,#]{{0,30}}?\s(?:ahead\s+of|in\s+front\s+of|over)\s+{GAP}"
     rf"(?P<who>{GROUP})(?!'s)"
 )
-_BEHIND = Gated(
+_BEHIND = Pattern(
     rf"(?P<nth>{NTH})(?:[-\s]place)?(?:\s+finish)?\s*,?\s+(?:only\s+|just\s+)?(?:behind|to)\s+{GAP}"
     rf"(?P<who>{GROUP})(?!'s)"
 )
-_CLEAR = Gated(
+_CLEAR = Pattern(
     r"\b(?:\d*\.\d+|seconds?|lengths?|feet|foot|inches|yards?|length)\s+(?:ahead\s+of|clear\s+of|in\s+front\s+of"
     r"|to\s+the\s+good\s+of|better\s+than|before|up\s+on|over)\s+(?:runner-up\s+|second-place\s+)?"
     rf"{GAP}(?P<who>{DRIVER})"
 )
-_ENDING = re.compile(
+_ENDING = Pattern(
     one_of(r"\bfinish\w*", r"\bcrossed", r"\bbeat\b", r"\bw[io]ns?\b", r"\bvictory", "checkered")
 )
-_ORDER = re.compile(
+_ORDER = Pattern(
     r"beat|edg[ei]|nipp|out|held|hold|best|topp|pipp|fend|follow|next|top[-\s]|ahead|front|behind|clear"
     r"|good|better|before|over|trail|chased|runner"
 )
@@ -103,19 +103,19 @@ _TOP = {"three": 3, "five": 5, "ten": 10, "3": 3, "5": 5, "10": 10}
 def find_rankings(found) -> None:
     """Add the results that a sentence tells by an order."""
     text = found.template.text
-    if not (found.results or ANY_PLACE.search(text) or _ORDER.search(text)):
+    if not (found.results or found.tells_a_place or _ORDER.search(text)):
         return
     _beaten(found, text)
-    for match in _TITLED.finditer(text):
+    for match in _TITLED.finditer(text) if found.tells_a_place else ():
         group = next(name for name in ("who", "second", "follow") if match[name])
         finisher = "finisher" in match.group() or "finish" in text
         if group != "who" or found.results or finisher:
             place = to_place(match["nth"]) if match["nth"] else 2
             found.give(match.span(group), [place], match.span())
-    for pattern in (_OWN_PLACE, _WENT_TO, _LIFTED, _APPOSED):
+    for pattern in (_OWN_PLACE, _WENT_TO, _LIFTED, _APPOSED) if found.tells_a_place else ():
         for match in pattern.finditer(text):
             _named(found, text, match, pattern is _LIFTED)
-    if found.results:
+    if found.results and found.tells_a_place:
         for match in _ELLIPSIS.finditer(text):
             found.give(match.span("who"), [to_place(match["nth"])], match.span())
     _neighbours(found, text)
@@ -164,7 +164,7 @@ def _neighbours(found, text: str) -> None:
             last = found.results[-1].place
             step = -1 if match["way"].startswith(("behind", "back")) else 1
             found.give(match.span("who"), [last + step], match.span())
-    for match in _AHEAD.finditer(text):
+    for match in _AHEAD.finditer(text) if found.tells_a_place else ():
         place = to_place(match["nth"])
         if place in told:
             people = found.template.persons(*match.span("who"))
@@ -172,7 +172,7 @@ def _neighbours(found, text: str) -> None:
     for match in _WON_AHEAD.finditer(text) if 1 in told else ():
         people = found.template.persons(*match.span("who"))
         found.give(match.span("who"), [2 + n for n in range(len(people))], match.span())
-    for match in _BEHIND.finditer(text):
+    for match in _BEHIND.finditer(text) if found.tells_a_place else ():
         place = to_place(match["nth"])
         people = found.template.persons(*match.span("who"))
         if place in told and len(people) == place - 1:

@@ -15,6 +15,7 @@ from orchestration.reading.incidents import Incident, drafts
 from orchestration.reading.intent import quoted_intent
 from orchestration.reading.names import find_people
 from orchestration.reading.passages import Passages
+from orchestration.reading.patterns import Pattern
 from orchestration.reading.people import Mention, People
 from orchestration.reading.places import find_tracks
 from orchestration.reading.quotes import find_quotations, mask
@@ -27,7 +28,7 @@ from orchestration.reading.template import build
 from orchestration.reading.text import flatten
 
 READER_VERSION = "1.2"
-_BOILERPLATE = re.compile(r"\bappeared first on\b|\ball rights reserved\b|\bsign up for\b", re.I)
+_BOILERPLATE = Pattern(r"\bappeared first on\b|\ball rights reserved\b|\bsign up for\b", re.I)
 _PLACES = ("finished", "won_race")
 MAX_CHARS = 150_000
 

@@ -5,10 +5,8 @@ LIKELY ones do so unless the sentence speaks of a moment on the way ("was third 
 LINKS ("with", "for") need a noun of result beside the place ("with a fifth-place finish").
 """
 
-import re
-
-from orchestration.reading.gates import Gated
 from orchestration.reading.ordinals import NTH
+from orchestration.reading.patterns import Pattern
 from orchestration.reading.phrases import any_word, one_of
 
 _NOUN = r"(?P<noun>\s+(?:finish|result|run|showing|effort|placing)(?:es|s)?\b)?"
@@ -54,28 +52,28 @@ _LIKELY_VERBS = one_of(
     "(?:inherit|assum)(?:ed|ing)",
 )  # fmt: skip
 _LINKS = one_of("with", "after", "following", "had", "of", "for", "brought \\S+ home")
-ANY_PLACE = re.compile(rf"(?<![\w-]){NTH}(?![a-z])")
-SURE = Gated(rf"(?<![\w-]){_SURE_VERBS}\s+{FILL}{NTHS}")
-LIKELY = Gated(rf"(?<![\w-]){_LIKELY_VERBS}\s+{FILL}{NTHS}")
-LINKED = Gated(rf"(?<![\w-]){_LINKS}\s+{FILL}{NTHS}")
-END_ONLY = re.compile(
+ANY_PLACE = Pattern(rf"(?<![\w-]){NTH}(?![a-z])")
+SURE = Pattern(rf"(?<![\w-]){_SURE_VERBS}\s+{FILL}{NTHS}")
+LIKELY = Pattern(rf"(?<![\w-]){_LIKELY_VERBS}\s+{FILL}{NTHS}")
+LINKED = Pattern(rf"(?<![\w-]){_LINKS}\s+{FILL}{NTHS}")
+END_ONLY = Pattern(
     r"settl|hang|hung|held|hold|relegated|limp|making|rebound|recover|rall|w[io]und|plummet"
     r"|tumbl|plung|salvag"
 )
 # Verbs that speak of the end even in a paragraph that tells lap after lap.
-FINAL = re.compile(r"settl|relegated|plummet|salvag|w[io]und|rall\w+ from|had to settle")
+FINAL = Pattern(r"settl|relegated|plummet|salvag|w[io]und|rall\w+ from|had to settle")
 # A verb of taking says nothing of the end by itself ("took third on the restart").
-TAKING = re.compile(
+TAKING = Pattern(
     r"t(?:ook|ak)|got|grab|claim|ran\b|(?:ha|i)s\b|stay|remain|inherit|assum|brought|earn|post"
     r"|secur|record|notch|snar|nabb|scor|snagg|captur|nett"
 )
-NOT_RESULT = Gated(
+NOT_RESULT = Pattern(
     r"\b(?:stages?|points?|standings|qualif\w*|practice|season(?!-)|career(?!-)|playoff\s+field|starting"
     r"|championship\s+standings|start|starts|restart\w*|pit\s+road|at\s+the\s+time|running|grid"
     r"|pole|lap\s+down|laps?|caution|straight|consecutive|time|heat|duel|win|wins|victory"
     r"|victories|row|gear|turn|title|pit|car|half|place\s+in)\b"
 )
-AFTER_BAD = re.compile(
+AFTER_BAD = Pattern(
     r"(?:-place|\s+place|\s+spot)?\s+(?:(?:in|on|for|into)\s+(?:the\s+|a\s+|his\s+|both\s+|\w+'s\s+"
     r"|this\s+)?(?:[\w-]+\s+){0,2}?(?:stage|stages|points?|standings|practice|qualifying|pit|grid"
     r"|restart|season|championship|playoffs?|speed|list|chart|session|lineup|order|row|heat|round)"
@@ -88,7 +86,7 @@ AFTER_BAD = re.compile(
     r"|\s*,?\s+\$|\s+of\s+(?:the|his)\s+(?:year|season|career)\b|\s+of\s+(?:the\s+)?(?:\d|two|three|four|five|six|seven|his)"
 )
 # A moment on the way, not the end of the race.
-ON_THE_WAY = re.compile(
+ON_THE_WAY = Pattern(
     r"\b(?:when|while|before|until|as|at\s+the\s+time|at\s+halfway|stage|points|standings|restart\w*"
     r"|qualif\w*|practice|grid|pit\w*|fastest|quickest|mph|early|by\s+\#|last\s+(?:year|week|season)"
     r"|a\s+year\s+ago|years\s+ago|career|briefly|momentarily|running|caution|yellow|green\s+flag"

@@ -6,16 +6,22 @@ from dataclasses import dataclass, field
 from orchestration.reading import result_words as words
 from orchestration.reading.clauses import clause_at, clauses_of, subject_before
 from orchestration.reading.ordinals import NTH, to_place
+from orchestration.reading.patterns import Pattern
 from orchestration.reading.rankings import find_rankings
 from orchestration.reading.template import DRIVER, Template
 from orchestration.reading.win_words import LONG_AGO, NO_WIN, OTHER_WIN, WIN, WINNER
 
-_NEXT_NAMED = re.compile(rf"\s*,\s+(?:\w+\s+){{0,2}}?(?P<who>{DRIVER})")
-_OWNER = re.compile(rf"(?P<who>{DRIVER})(?:'s?)?\s+(?:[a-z'-]+\s+){{0,2}}$")
-_VERB_BEFORE = re.compile(rf"(?:\b(?:to|would|and|then|will|did|could|go)|{DRIVER})\s+$")
-_ASIDE = re.compile(r",?\s+(?:though|although|despite|even\s+though|in\s+spite)\b")
-_RESTART = re.compile(r"restart|\blap\b|#|\bpit|\bthe\s+lead\b|\bcaution\b")
-_CLAUSE_END = re.compile(r"\s*(?:[.,;]|$|and\b|while\b|behind\b|ahead\b|for\s+the\b|to\b|with\b)")
+_NEXT_NAMED = Pattern(rf"\s*,\s+(?:\w+\s+){{0,2}}?(?P<who>{DRIVER})")
+_OWNER = Pattern(rf"(?P<who>{DRIVER})(?:'s?)?\s+(?:[a-z'-]+\s+){{0,2}}$")
+_VERB_BEFORE = Pattern(rf"(?:\b(?:to|would|and|then|will|did|could|go)|{DRIVER})\s+$")
+_ASIDE = Pattern(r",?\s+(?:though|although|despite|even\s+though|in\s+spite)\b")
+_RESTART = Pattern(r"restart|\blap\b|\bpit|\bthe\s+lead\b|\bcaution\b")
+_CLAUSE_END = Pattern(r"\s*(?:[.,;]|$|and\b|while\b|behind\b|ahead\b|for\s+the\b|to\b|with\b)")
+
+
+def _tells_the_way(text: str) -> bool:
+    """True for words about a moment of the race, not its end."""
+    return "#" in text or bool(_RESTART.search(text))
 
 
 @dataclass(frozen=True)
@@ -42,7 +48,7 @@ class Told:
 
     def note(self, template: Template) -> None:
         """Take note of a sentence after it has been read."""
-        self.on_the_way = self.on_the_way or bool(_RESTART.search(template.text))
+        self.on_the_way = self.on_the_way or _tells_the_way(template.text)
 
     def new_paragraph(self) -> None:
         """Forget what holds for one paragraph only."""
@@ -57,6 +63,7 @@ class Findings:
         self.template = template
         self.told = told
         self.results: list[Result] = []
+        self.tells_a_place = bool(words.ANY_PLACE.search(template.text))
 
     def place_of(self, person: int) -> int | None:
         """The place of a person in this sentence, or as the article has told it before."""
@@ -89,7 +96,7 @@ def find_results(template: Template, told: Told) -> list[Result]:
 
 def _places(found: Findings) -> None:
     text = found.template.text
-    if not words.ANY_PLACE.search(text):
+    if not found.tells_a_place:
         return
     sure = [m for m in words.SURE.finditer(text) if not _is_bad(text, m)]
     for match in sure:
@@ -110,7 +117,7 @@ def _is_end(found: Findings, match: re.Match) -> bool:
         return True
     aside = _ASIDE.search(text, match.end())
     text = text[: aside.start()] if aside else text
-    if words.END_ONLY.match(verb) and not _RESTART.search(text) and not found.told.on_the_way:
+    if words.END_ONLY.match(verb) and not _tells_the_way(text) and not found.told.on_the_way:
         return True
     clause = clauses_of(found.template)[clause_at(clauses_of(found.template), match.start())]
     if words.ON_THE_WAY.search(text, max(clause.start, match.start() - 40), match.end() + 60):

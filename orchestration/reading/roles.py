@@ -9,59 +9,60 @@ import re
 from dataclasses import dataclass, field
 
 from orchestration.reading.cues import WALL
+from orchestration.reading.patterns import Pattern
 from orchestration.reading.template import DRIVER, GAP, GROUP, Template
 
 Span = tuple[int, int] | None
 _ADVERB = r"(?:\s+(?:\w+ly|then|again|also|all|both|later|apparently|just|first))?"
-_PASSIVE = re.compile(rf"\b(?:was|were|been|being|is|be|are|got|gets|getting|get|'s){_ADVERB}\s+$")
+_PASSIVE = Pattern(rf"\b(?:was|were|been|being|is|be|are|got|gets|getting|get|'s){_ADVERB}\s+$")
 _PART_OF = r"(?:(?:into|in|on|onto|with|to|at|of)\s+)?(?:(?:the|his|her|a)\s+)?(?:(?:left|right|rear|back|side|front|left-rear|right-rear|left-front|right-front|nose|bumper|door|tail|quarter|corner|end|half|panel|rear-bumper|inside|outside|driver's)[\s-]+){0,4}(?:of\s+)?"
-_OBJECT = re.compile(
+_OBJECT = Pattern(
     rf"\s+{_PART_OF}{GAP}(?P<who>{GROUP})(?!'s?\s+(?:\w+\s+)?(?:chances|hopes|title|championship|competition|season|day|night|lead|run|bid|dreams?|record|streak|mark)\b)"
 )
-_AGENT = re.compile(
+_AGENT = Pattern(
     rf"\s*(?:[\w'-]+\s+|%+\s+|\#+\s+){{0,5}}?(?:by|from)\s+(?:behind\s+by\s+|contact\s+(?:with|from)\s+|a\s+(?:\w+\s+){{0,3}}?(?:from|by)\s+|the\s+(?:\w+\s+){{1,2}}of\s+)?{GAP}(?P<who>{GROUP})"
 )
-_WITH = re.compile(
+_WITH = Pattern(
     rf"\s+(?:(?:\w+|%+|\#+)\s+){{0,4}}?(?:with|into|by|and|against)\s+{_PART_OF}{GAP}(?P<who>{GROUP})"
 )
-_SENT = re.compile(
+_SENT = Pattern(
     rf"\s+{GAP}(?P<who>{GROUP})\s*,?\s+(?:[\w'-]+\s+|%+\s+|\#+\s+){{0,5}}?(?:(?P<into>into)\s+(?:the\s+(?:side|back|rear|path|front|door)\s+of\s+)?{GAP}(?P<other>{GROUP})"
     rf"|(?:into|in|against|to|up|toward|towards|off|hard\s+into|head-on\s+into)\s+{WALL}|spinning|sideways|around|wide|aside|up\s+and\s+out|out\s+of\s+(?:the\s+|his\s+)?(?:way|groove|racing\s+groove|line|lead)|for\s+a\s+(?:\w+\s+)?(?:spin|ride|loop)|out\s+of\s+(?:the\s+)?(?:race|control|shape)|up\s+(?:the\s+)?(?:track|banking|hill)|into\s+(?:a|the)\s+(?:\w+\s+){{0,2}}?(?:spin|slide|wall|grass|fence|infield|barrier\w*|crash|wreck|marbles)|airborne|crashing|flying|careening|hard|loose|off\s+(?:the\s+)?(?:track|course|nose)|nose-first|head-on|onto\s+(?:the\s+)?(?:grass|apron|infield)|down\s+(?:the\s+)?(?:track|onto))"
 )
-_BEFALL = re.compile(
+_BEFALL = Pattern(
     rf"(?:\s+[\w'-]+){{0,4}}?\s+(?:forced|forcing|forces|put|puts|dropped|drops|cost|costs|costing|sent|sends|relegated|sidelined|ended|ruined|derailed|hampered|knocked|left|took|plagued|hit|struck|bit|doomed|slowed|hobbled|befell|hurt|cut\s+short|knocks|kept|pushed)\s+{GAP}(?P<who>{DRIVER})"
 )
 RANK = {"involved": 0, "victim": 1, "instigator": 2, "retaliator": 3}
 
 
-_FOR = re.compile(
+_FOR = Pattern(
     rf"(?:\s+(?:[\w'-]+|%+|\#+)){{0,3}}?\s+(?:for|by|on|from|to)\s+{GAP}(?P<who>{GROUP})"
 )
-_DIRECT = re.compile(rf"\s+{GAP}(?P<who>{GROUP})(?!'s)")
-_OWNER = re.compile(rf"(?P<who>{DRIVER})(?:'s?)?\s+(?:[\w'-]+\s+){{0,2}}$")
-_ALONG = re.compile(
+_DIRECT = Pattern(rf"\s+{GAP}(?P<who>{GROUP})(?!'s)")
+_OWNER = Pattern(rf"(?P<who>{DRIVER})(?:'s?)?\s+(?:[\w'-]+\s+){{0,2}}$")
+_ALONG = Pattern(
     rf"\s+(?:(?:several|other|cars|including|both|up|out|down|in|with|the|likes|of|trucks)\s+){{0,4}}{GAP}(?P<who>{GROUP})"
 )
-_HARD = re.compile(
+_HARD = Pattern(
     r"^(?:spun|wrecked|crashed|dumped|hooked|rear-ended|clipped|sideswiped|punted|t-boned|taken out|right-rear|run over|wiped out|turned(?: (?:around|sideways|into)|\s*[,.;]|$)|hit (?:from behind|in the|hard)|tagged from|drilled|bumped (?:from|out|into|off)|knocked|doored|fenced|pinched|squeezed|body-slammed|booted)"
 )
-_PUSH = re.compile(
+_PUSH = Pattern(
     r"\b(?:contact|impact|hit|bump|nudge|tap|shove|collision|push|shot|jolt|force|move|block|slide|touch|incident)\b"
 )
-_SENT_AWAY = re.compile(
+_SENT_AWAY = Pattern(
     rf"\s+(?:[\w'-]+\s+){{0,2}}?(?:spinning|sideways|around|(?:into|in|against|up)\s+{WALL}|into\s+the\s+(?:grass|wall|fence|spin))"
 )
-_INTO_WALL = re.compile(rf"{WALL}|airborne|flying|crash|flip|wreck")
-_AROUND_IT = re.compile(r"\b(?:spin\w*|sideways|around|loop)$")
-_WRECK_WORD = re.compile(
+_INTO_WALL = Pattern(rf"{WALL}|airborne|flying|crash|flip|wreck")
+_AROUND_IT = Pattern(r"\b(?:spin\w*|sideways|around|loop)$")
+_WRECK_WORD = Pattern(
     r"\b(?:crash\w*|wreck\w*|accident\w*|incident\w*|pileup\w*|pile-up\w*|melee|big one|mess|spin\w*|collision\w*|contact|tangle\w*|carnage|mayhem|chaos|fracas|aftermath|chain reaction|skirmish\w*|log-?jam|stack-?up|smoke|corner|caution|yellow|it|too|as well|in the process)\b"
 )
-_HAVING_BEEN = re.compile(
+_HAVING_BEEN = Pattern(
     r"\b(?:was|were|been|being|got|gets|getting|get|is|are|among|also)\s+(?:\w+\s+){0,2}$|^\s*$|,\s*$"
 )
 
 
-AROUND = re.compile(
+AROUND = Pattern(
     rf"(?:\s+(?:[\w'-]+|%+|\#+)){{0,6}}?,?\s+(?:(?:that|which)\s+(?:also\s+)?)?(?P<how>involving|among\s+(?:them|those)(?:\s+(?:those|the\s+cars)\s+of)?|involved|between|with|among|collecting|collected|including|included|featuring|eliminated|took\s+out|taking\s+out|claimed|by|from|for|of|started\s+by|triggered\s+by|caused\s+by|swept\s+up|gathered|to)\s+(?:the\s+(?:car|cars|truck|likes)s?\s+of\s+)?{GAP}(?P<who>{GROUP})"
 )
 

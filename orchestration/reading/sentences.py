@@ -1,22 +1,24 @@
 """Paragraphs and sentences as spans of the flat text."""
 
-import re
+from orchestration.reading.patterns import Pattern
 
-_BLANK_LINE = re.compile(r"\n[ \t]*(?:\n[ \t]*)*\n|\n(?=[ \t]*(?:[*#>-]|\d+\.) )")
-_LINE_END = re.compile(r"[.!?:;\"')\]][ \t]*\n")
-_STOP = re.compile(
-    r"[.!?]+[\"')\]]*(?=\s+[\"'(\[]*[A-Z0-9#*@~]|\s*$)|(?<=[a-z0-9)])[.!?]\"?(?=\"?[A-Z](?:[a-z]+)?\b(?!\.))"
+_BLANK_LINE = Pattern(r"\n[ \t]*(?:\n[ \t]*)*\n|\n(?=[ \t]*(?:[*#>-]|\d+\.) )")
+_LINE = Pattern(r"\n")
+_ENDING = tuple(".!?:;\"')]")
+_STOP = Pattern(
+    r"[.!?](?:[.!?]*[\"')\]]*(?=\s+[\"'(\[]*[A-Z0-9#*@~]|\s*$)"
+    r"|(?<=[a-z0-9)].)\"?(?=\"?[A-Z](?:[a-z]+)?\b(?!\.)))"
 )
-_ABBREVIATION = re.compile(
+_ABBREVIATION = Pattern(
     r"(?:\b(?:Jr|Sr|No|Nos|Mr|Mrs|Ms|Dr|St|Ft|Mt|vs|Inc|Co|Corp|Ltd|Gen|Col|Sgt|Lt|Sen|Rep|Gov|Rev"
     r"|Sept|Jan|Feb|Mar|Apr|Aug|Oct|Nov|Dec|approx|etc|Intl|Ave|Blvd|Ky|Va|Fla|Ala|Tenn|Ga|Mich|Calif"
     r"|[A-Z]|[ap]\.m|U\.S|D\.C)|\bi\.e|\be\.g)$"
 )  # fmt: skip
-_STARTER = re.compile(
+_STARTER = Pattern(
     r"\s+(?:The|He|She|It|In|On|At|After|But|However|They|With|When|While|As|His|Her|This|That|Then"
     r"|For|From|A|An|Both|Following|Meanwhile|Under|By|There|Two|Three|Green|Debris|Rain|Both)\b"
 )
-_SPEECH_TAIL = re.compile(
+_SPEECH_TAIL = Pattern(
     r"\s+(?:[A-Z][\w.'-]+\s+){0,4}(?:said|says|asked|told|tells|quipped|joked|added|yelled|replied|shouted|screamed|exclaimed|radioed|tweeted|wrote|laughed|continued|explained|recalled|noted|admitted|cracked|declared|stated|responded|insisted|fumed|snapped|deadpanned|joked|barked"
     r"|growled|groused|muttered|bellowed|hollered|texted|scoffed|retorted|protested|pleaded|crowed"
     r"|marveled|moaned|groaned|allowed|seethed|howled|drawled|demanded|ranted|vented|cried|sighed"
@@ -29,7 +31,11 @@ def paragraphs(flat: str) -> list[tuple[int, int]]:
     """Spans of paragraphs: blank lines part them, and so does a line that ends like a sentence."""
     cuts = sorted(
         {m.start() + 1 for m in _BLANK_LINE.finditer(flat)}
-        | {m.end() for m in _LINE_END.finditer(flat)}
+        | {
+            line.end()
+            for line in _LINE.finditer(flat)
+            if flat[max(0, line.start() - 80) : line.start()].rstrip(" \t").endswith(_ENDING)
+        }
     )
     spans = []
     start = 0

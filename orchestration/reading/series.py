@@ -6,20 +6,21 @@ from datetime import timedelta
 from functools import lru_cache
 
 from orchestration.reading import lexicon
+from orchestration.reading.patterns import Pattern
 from orchestration.reading.people import People
 from orchestration.reading.race import Race, from_calendar, races_between, same_track
 
 # The top series is the only one of the three before the next was founded.
 _ONE_SERIES_UNTIL = 1981
-_OTHER = re.compile(
+_OTHER = Pattern(
     r"\b(?:ARCA|K&N|[Ss]print [Cc]ars?|IndyCar|Indy [Cc]ar|Formula (?:One|1)|Late Model"
     r"|[Mm]odifieds?|[Mm]idgets?|World of Outlaws|short track|three national series|supercross"
     r"|drag rac\w+)\b"
 )
-_TRUCKS = re.compile(r"\b(?:[Tt]rucks?|Tundra|Silverado|F-150)\b")
+_TRUCKS = Pattern(r"\b(?:[Tt]rucks?|Tundra|Silverado|F-150)\b")
 _LOOK_BACK = timedelta(days=8)
 _LOOK_AHEAD = timedelta(days=7)
-_EVENT_TAIL = re.compile(r"\s+(?:\d{2,3}(?:\.\d)?|presented by.*)$", re.I)
+_EVENT_TAIL = Pattern(r"\s+(?:\d{2,3}(?:\.\d)?|presented by.*)$", re.I)
 
 
 @lru_cache(maxsize=1)

@@ -6,10 +6,11 @@ for the place and `#` marks for the lap. As lengths do not change, an offset in 
 sentence's start is an offset in the article; and patterns see grammar, not names.
 """
 
-import re
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from orchestration.reading.laps import LapPhrase, find_laps
+from orchestration.reading.patterns import Pattern
 from orchestration.reading.people import Mention
 from orchestration.reading.places import find_places
 from orchestration.reading.vocabulary import CAR_WORDS
@@ -53,17 +54,18 @@ GROUP = (
     rf"|(?:{_COMMA}){{1,40}}(?:{_AND}{GAP}{NAMED}{_NEW_CLAUSE})+|(?:{_COMMA}){{2,40}}"
     rf"|\s*,\s+{NAMED}(?=\s+(?:crash|wreck|collide|tangle|spin|incident|feud|contact|run-in|clash)))?"
 )
-_QUOTED = re.compile(r"\"~+[^\"~]?\"?|\"[^\"~]\"")
-_CAR = re.compile(
+_GROUP = Pattern(GROUP)
+_QUOTED = Pattern(r"\"~+[^\"~]?\"?|\"[^\"~]\"")
+_CAR = Pattern(
     rf"(?:'s?)?\s+(?:(?:no\.\s?\d{{1,2}}|\#\d{{1,2}}|own|lead|leading|lapped|slower|damaged|crippled|stricken|wounded|spinning|slowing|left|right|rear|front|left-rear|right-rear"
     rf"|left-front|right-front|side|back)\s+){{0,4}}(?:[a-z][\w'.&-]*\s+){{0,3}}?{CAR_WORDS}\b"
 )
-_OF_CAR = re.compile(
+_OF_CAR = Pattern(
     rf"(?:(?:the\s+)?(?:no\.\s?\d{{1,2}}|\#\d{{1,2}}|{CAR_WORDS})|the\s+\d{{1,2}})\s+"
     r"(?:[\w'.&-]+\s+){0,4}?(?:of|driven\s+by|piloted\s+by)\s+$"
 )
-_NUMBER = re.compile(r"'s?\s+(?:no\.\s?|\#)\d{1,2}\b")
-_POSSESSIVE = re.compile(r"'s?(?![a-z])")
+_NUMBER = Pattern(r"'s?\s+(?:no\.\s?|\#)\d{1,2}\b")
+_POSSESSIVE = Pattern(r"'s?(?![a-z])")
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,11 @@ class Template:
     slots: list[Slot] = field(default_factory=list)
     laps: list[LapPhrase] = field(default_factory=list)
     places: list[tuple[int, int, str]] = field(default_factory=list)
+
+    @cached_property
+    def groups(self) -> list[tuple[int, int]]:
+        """Spans of the people named together: "A", "A and B", "A, B and C"."""
+        return [match.span() for match in _GROUP.finditer(self.text)]
 
     def persons(self, left: int, right: int) -> list[int]:
         """Numbers of the people whose marks begin between two template offsets, in order."""
@@ -119,6 +126,8 @@ def build(
     """
     template = Template(start, end, "")
     chars = masked[start:end].lower().replace("\n", " ")
+    template.laps = find_laps(chars)
+    template.places = find_places(chars)
     if "~" in chars:
         chars = _QUOTED.sub(lambda match: "," + " " * (len(match.group()) - 1), chars)
     runs: list[tuple[int, int, Slot]] = []
@@ -127,10 +136,8 @@ def build(
         runs.append((mention.start - start, mention.end - start, slot))
     runs += [(slot.start - start, slot.end - start, slot) for slot in groups]
     runs.sort(key=lambda run: (run[0], -run[1]))
-    template.laps = find_laps(masked, start, end)
-    template.places = find_places(masked, start, end)
-    marks = [(p.start - start, p.end - start, "#") for p in template.laps]
-    marks += [(a - start, b - start, "%") for a, b, _ in template.places]
+    marks = [(phrase.start, phrase.end, "#") for phrase in template.laps]
+    marks += [(left, right, "%") for left, right, _ in template.places]
     for left, right, mark in marks:
         chars = chars[:left] + mark * (right - left) + chars[right:]
     template.text = _with_slots(chars, runs, template)
@@ -146,9 +153,9 @@ def _with_slots(chars: str, runs: list[tuple[int, int, Slot]], template: Templat
         if left < at or used == len(letters):
             continue
         begin = left
-        of_car = _OF_CAR.search(chars, max(at, left - 60), left)
-        if of_car:
-            begin = of_car.start()
+        if chars[max(at, left - 4) : left].rstrip().endswith(("of", "by")):
+            of_car = _OF_CAR.search(chars, max(at, left - 60), left)
+            begin = of_car.start() if of_car else left
         stop = _car_end(chars, left, right, slot)
         following = runs[number + 1] if number + 1 < len(runs) else None
         if following and following[2].persons == slot.persons:

@@ -9,6 +9,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from orchestration.reading.patterns import Pattern
+
 _PLAIN = {
     "\u2018": "'", "\u2019": "'", "\u201a": "'", "\u201b": "'", "\u2032": "'", "\u00b4": "'",
     "\u201c": '"', "\u201d": '"', "\u201e": '"', "\u201f": '"', "\u2033": '"', "\u00ab": '"',
@@ -17,9 +19,9 @@ _PLAIN = {
     "\r": "\n", "\t": " ", "\x0b": " ", "\x0c": " ", "\u0131": "i", "\u0142": "l", "\u00f8": "o",
     "\u00d8": "O", "\u0141": "L", "\u00df": "s", "\u00e6": "a", "\u00c6": "A", "\u2022": "*",
 }  # fmt: skip
-_FOOTNOTE = re.compile(r"\[(?:\d{1,3}|[a-z]|note \d{1,2}|citation needed)\]")
-_MARKUP = re.compile(r"</?[A-Za-z!][^<>\n]{0,300}>")
-_HARD = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]|[^\x00-\x7f]")
+_FOOTNOTE = Pattern(r"\[(?:\d{1,3}|[a-z]|note \d{1,2}|citation needed)\]")
+_MARKUP = Pattern(r"</?[A-Za-z!][^<>\n]{0,300}>")
+_HARD = Pattern(r"[^\n\x20-\x7e]")
 
 
 @lru_cache(maxsize=4096)

@@ -3,6 +3,8 @@
 
 import re
 
+from orchestration.reading.patterns import Pattern
+
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -75,23 +77,23 @@ RISKY_SURNAMES = _words(
     verstappen senna schumacher
     """
 )  # surnames that are also words, places or given names: never guessed from the roster alone
-PERSON_TITLES = re.compile(
+PERSON_TITLES = Pattern(
     r"(?:\b(?:driver|rookie|veteran|teammate|champion|chief|owner|co-owner|spotter|president|director|manager|engineer|promoter|prosecutor|attorney|mayor|publicist|coach|trainer|surgeon|doctor|paramedic|businessman|entrepreneur|announcer"
     r"|chairman|officer|CEO|spokesman|spokeswoman|spokesperson|reporter|journalist|analyst|announcer|commentator|witness"
     r"|sheriff|governor|racer|pilot|polesitter|pole-sitter|leader|contender|winner|brother|son|father|official|executive"
     r"|mechanic|fan|friend|wife|crewman|Mr|Mrs|Ms|Dr)\.?,?\s|[a-z]\"?\s(?:said|says)\s)$",
     re.I,
 )
-DRIVER_TITLES = re.compile(
+DRIVER_TITLES = Pattern(
     r"\b(?:driver|rookie|veteran|teammate|champion|racer|pilot|polesitter|pole-sitter|pole sitter|leader|contender|winner|runner-up)s?,?\s$",
     re.I,
 )
-NOT_DRIVING = re.compile(
+NOT_DRIVING = Pattern(
     r"\b(?:crew chief|owner|spotter|president|director|manager|engineer|promoter|prosecutor|attorney|mayor|publicist|coach|trainer|surgeon|doctor|paramedic|businessman|entrepreneur|announcer|chairman|officer|CEO|spokesman|spokeswoman"
     r"|spokesperson|reporter|journalist|analyst|announcer|commentator|witness|sheriff|governor|official|executive|mechanic|changer|jackman|fueler|promoter|prosecutor|crewman|pit crew|spokes\w+)\b",
     re.I,
 )
-DOING = re.compile(
+DOING = Pattern(
     r"(?:'s)? (?:said|says|told|added|crash(?:es|ed)|spun|spins|wreck(?:s|ed)|won|wins|leads|led|finish(?:es|ed)|joins|joined|sign(?:s|ed)|blam(?:es|ed)|tangled|slammed|admits|admitted)\b"
 )
 CAR_WORDS = (

@@ -1,8 +1,6 @@
 """Words that tell a winner, and the ones that tell of another prize or only of a hope."""
 
-import re
-
-from orchestration.reading.gates import Gated
+from orchestration.reading.patterns import Pattern
 from orchestration.reading.phrases import any_word, one_of
 from orchestration.reading.template import DRIVER, GAP
 
@@ -50,7 +48,7 @@ _AT_END = one_of(
     "(?:whistled|flashed|roared|streaked|sailed|rolled|flew|swept) under the check(?:ered|ers)",
     "led (?:the field|everyone|them all) (?:home|to the checkered flag|across the line)",
 )  # fmt: skip
-WIN = Gated(
+WIN = Pattern(
     rf"(?<![\w-])(?:(?:won|wins|(?:win|winning)(?![-\s]+(?:and|or)[-\s]))(?![\s-]+(?:\w+\s+){{0,4}}?{_PRIZE}\b"
     r"|\s+(?:\d+|two|three|four|five|six|seven|eight|nine|ten)\s+(?:of|out\s+of|races|times|in)\b)"
     r"(?=\s|[.,;]|$)"
@@ -81,7 +79,7 @@ WIN = Gated(
     rf"|lapp|bested)(?:ed|s|en|ing)?\s+{_FIELD}"
     rf"|(?:was\s+|were\s+)?{_AT_END})"
 )
-WINNER = Gated(
+WINNER = Pattern(
     r"\b(?:race[- ]winner|eventual\s+winner|winner|victor)\s*,?\s+(?:was\s+)?"
     rf"{GAP}(?P<who>{DRIVER})"
     rf"|\b(?:won|victory|win|triumph|captured|claimed)\s+(?:by|for)\s+{GAP}(?P<by>{DRIVER})"
@@ -92,13 +90,13 @@ WINNER = Gated(
     rf"|(?P<margin>{DRIVER})\s*,?(?:\s+|'s\s+)(?:whose\s+)?(?:winning\s+)?margin\s+(?:of\s+victory\s+)?"
     rf"was\b|^(?P<head>{DRIVER})\s*[,(-]\s*(?:race\s+)?winner\s*\)?\s*[:,]"
 )
-OTHER_WIN = re.compile(r"\b(?:pole|stages?|points|title|championship)\b")
-LONG_AGO = re.compile(
+OTHER_WIN = Pattern(r"\b(?:pole|stages?|points|title|championship)\b")
+LONG_AGO = Pattern(
     r"\b(?:last\s+(?:year|week|season|month|time)|previous\w*|a\s+year\s+ago|weeks?\s+ago"
     r"|years?\s+ago|in\s+(?:19|20)\d\d|the\s+(?:19|20)\d\d|next\s+(?:week|year|season|time|race)"
     r"|career|ever|if)\b"
 )
-NO_WIN = re.compile(
+NO_WIN = Pattern(
     r"\b(?:could|can|would\s+have|might|may|if|chances?|hop\w*|want\w*|needs?|need|try\w*|tried"
     r"|attempt\w*|bid|favou?red|looking|battle\w*\s+for|fight\w*\s+for|contend\w*|without|never|not"
     r"|winless|ever|until|odds|almost|seeking|sought|shot|opportunity|eager|in\s+position|able"
