@@ -1,7 +1,17 @@
 -- Grain: one row per series, season and driver in the official final table at hand.
 with official as (
 
-    select * from {{ ref('official_final_standing') }}
+    select
+        series,
+        season,
+        driver_id,
+        min(standing) as standing,
+        -- a table that lists one man twice means his points together
+        sum(points) as points,
+        arg_min(driver_name, standing) as driver_name,
+        arg_min(source, standing) as source
+    from {{ ref('official_final_standing') }}
+    group by series, season, driver_id
 
 ),
 
