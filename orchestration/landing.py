@@ -11,9 +11,11 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration import archive
+from orchestration import archive, lap_files
 from orchestration.archive import ArchiveError, Version
 from orchestration.feeds.screening import MAX_BYTES, screen
+from orchestration.lap_files import Document
+from orchestration.lap_rows import KINDS
 from orchestration.warehouse import transaction
 
 SOURCE = "nascar_feed"
@@ -35,13 +37,19 @@ def archive_path(version: Version, roots: Iterable[Path]) -> str:
     return str(Path(root.name, version.path.relative_to(root)))
 
 
-def land_season(db: duckdb.DuckDBPyConnection, roots: list[Path], season: int) -> Landed:
+def land_season(
+    db: duckdb.DuckDBPyConnection, roots: list[Path], season: int, lap_folder: Path
+) -> Landed:
     """Land every payload version of one season into `raw.feed_payload`.
+
+    Documents about laps land there by name only; their rows go into files, before the names, so
+    that a kill between the two costs a landing and shows no name without its rows.
 
     Args:
         db: Warehouse, open for writing.
         roots: Archive roots, the bundled one first.
         season: Championship year.
+        lap_folder: Where the files of rows lie.
 
     Returns:
         Counts of new and known payloads, and the rows written to `raw.quarantine`.
@@ -55,14 +63,21 @@ def land_season(db: duckdb.DuckDBPyConnection, roots: list[Path], season: int) -
         ).fetchall()
     }
     sound: list[tuple[str, Version]] = []
+    laps: list[Document] = []
     for version in _versions_of(roots, season):
         path = archive_path(version, roots)
         if path in here:
             landed.known += 1
         elif refusal := _judge(version):
             landed.refused.append(_quarantine_row(version, path, *refusal))
+            continue
         else:
             sound.append((path, version))
+        if version.subject.kind in KINDS:
+            laps.append(Document(version, path))
+    for version, path in lap_files.land(db, lap_folder, laps):
+        landed.refused.append(_quarantine_row(version, path, TORN, "Remove it and fetch it again."))
+    lap_files.show(db, lap_folder)
     with transaction(db):
         landed.new = _insert_payloads(db, sound)
         db.execute(
@@ -73,8 +88,10 @@ def land_season(db: duckdb.DuckDBPyConnection, roots: list[Path], season: int) -
     return landed
 
 
-def missing_seasons(db: duckdb.DuckDBPyConnection, roots: Iterable[Path]) -> set[int]:
-    """Return the seasons that the archive holds and the warehouse has never landed.
+def missing_seasons(
+    db: duckdb.DuckDBPyConnection, roots: Iterable[Path], lap_folder: Path
+) -> set[int]:
+    """Return the seasons that the archive holds and the warehouse has never landed, or not whole.
 
     A warehouse made anew heals with the first run, whichever season that run is about.
     """
@@ -85,7 +102,8 @@ def missing_seasons(db: duckdb.DuckDBPyConnection, roots: Iterable[Path]) -> set
         if folder.name.isdigit()
     }
     landed = db.execute("select distinct season from raw.feed_payload where source = ?", [SOURCE])
-    return stored - {season for (season,) in landed.fetchall()}
+    complete = {season for (season,) in landed.fetchall()}
+    return stored - (complete - lap_files.incomplete_seasons(db, lap_folder))
 
 
 def quarantine(db: duckdb.DuckDBPyConnection, rows: list[tuple]) -> None:
@@ -150,7 +168,9 @@ def _insert_payloads(db: duckdb.DuckDBPyConnection, sound: list[tuple[str, Versi
                 unnest($files) as filename,
         )
 
-        select named.* exclude (filename), documents.json
+        select
+            named.* exclude (filename),
+            case when kind not in (select unnest($as_rows)) then documents.json end
         from read_json_objects(
             $files, format = 'unstructured', filename = true, maximum_object_size = $max_bytes
         ) as documents
@@ -166,6 +186,7 @@ def _insert_payloads(db: duckdb.DuckDBPyConnection, sound: list[tuple[str, Versi
             "sha256": [version.sha256 for _, version in sound],
             "path": [path for path, _ in sound],
             "files": files,
+            "as_rows": sorted(KINDS),
             "max_bytes": MAX_BYTES,
         },
     ).fetchone()[0]

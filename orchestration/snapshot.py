@@ -10,6 +10,8 @@ from pathlib import Path
 
 import duckdb
 
+from orchestration.sql_text import identifier, quoted
+
 SCHEMAS = ("marts", "rules")
 FILE = "stockcar.duckdb"
 Fingerprint = dict[str, int | str]
@@ -154,13 +156,3 @@ def data_known_at(snapshot: Path) -> str:
 def _sql_name(table: str) -> str:
     schema, _, name = table.partition(".")
     return f"{schema}.{identifier(name)}"
-
-
-def quoted(text: str) -> str:
-    """A SQL string literal, for statements that take no parameters."""
-    return "'" + text.replace("'", "''") + "'"
-
-
-def identifier(name: str) -> str:
-    """A SQL name, whatever letters it has."""
-    return '"' + name.replace('"', '""') + '"'

@@ -13,6 +13,9 @@ from pathlib import Path
 import duckdb
 import stamina
 
+from orchestration import lap_files
+from orchestration.lap_rows import ROWS
+
 WRITER_POOL = "duckdb_writer"
 """Dagster pool of every step that opens the warehouse: such runs queue for it."""
 
@@ -40,6 +43,7 @@ RAW_TABLES = {
         sha256 varchar, size_bytes bigint
     """,
 }
+RAW_VIEWS = {name: rows.all_columns for name, rows in ROWS.items()}
 
 
 @contextmanager
@@ -63,17 +67,23 @@ def _connect(warehouse: Path) -> duckdb.DuckDBPyConnection:
 
 @contextmanager
 def writing(warehouse: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Open the warehouse for writing, with every raw table in place."""
+    """Open the warehouse for writing, with every raw table and view in place."""
     with writer_lock(warehouse), _connect(warehouse) as db:
-        prepare(db)
+        prepare(db, lap_folder(warehouse))
         yield db
 
 
-def prepare(db: duckdb.DuckDBPyConnection) -> None:
-    """Create the raw tables that are missing."""
+def lap_folder(warehouse: Path) -> Path:
+    """Where the files of lap rows lie that the views `raw.lap`, `raw.pit_stop`, ... show."""
+    return warehouse.parent / "laps"
+
+
+def prepare(db: duckdb.DuckDBPyConnection, laps: Path | None = None) -> None:
+    """Create the raw tables that are missing, and the views of the files in `laps`."""
     db.execute("create schema if not exists raw")
     for table, columns in RAW_TABLES.items():
         db.execute(f"create table if not exists raw.{table} ({columns})")
+    lap_files.show(db, laps)
 
 
 @contextmanager

@@ -21,7 +21,7 @@ import duckdb
 from rich.console import Console
 from rich.table import Table
 
-from orchestration.warehouse import RAW_TABLES
+from orchestration.warehouse import RAW_TABLES, RAW_VIEWS
 from tests.surroundings import dbt, main_job
 
 JOB_GOAL_S = 10
@@ -97,7 +97,7 @@ def raw_seconds(warehouse: Path, target: Path) -> float:
         db.execute(f"attach '{warehouse}' as built (read_only)")
         for schema in ("raw", *sorted({node["schema"] for node in nodes.values()})):
             db.execute(f"create schema if not exists {schema}")
-        inputs = [f'raw."{table}"' for table in RAW_TABLES]
+        inputs = [f'raw."{table}"' for table in (*RAW_TABLES, *RAW_VIEWS)]
         inputs += [
             f'{node["schema"]}."{node["name"]}"'
             for node in nodes.values()

@@ -9,7 +9,7 @@ import pytest
 from orchestration import archive
 from orchestration.archive import Subject
 from orchestration.landing import land_season
-from orchestration.warehouse import writing
+from orchestration.warehouse import lap_folder, writing
 
 SEEN = datetime(2023, 11, 4, 5, 30, tzinfo=UTC)
 LATER = SEEN + timedelta(days=5)
@@ -44,7 +44,7 @@ class Place:
 
     def land(self, season: int = 2023):
         with writing(self.warehouse) as db:
-            return land_season(db, self.roots, season)
+            return land_season(db, self.roots, season, lap_folder(self.warehouse))
 
     def rows(self, query: str) -> list[tuple]:
         with writing(self.warehouse) as db:

@@ -5,7 +5,21 @@ import dagster as dg
 from orchestration.defs.partitions import seasons
 from orchestration.defs.resources import Stockcar
 from orchestration.landing import Landed, land_season, missing_seasons
-from orchestration.warehouse import WRITER_POOL, writing
+from orchestration.lap_rows import ROWS
+from orchestration.warehouse import WRITER_POOL, lap_folder, writing
+
+lap_rows = [
+    dg.AssetSpec(
+        ["raw", name],
+        deps=[["raw", "feed_payload"]],
+        description=f"Rows of the documents `{rows.kind}`: a file per season and series.",
+        group_name="ingest",
+        kinds={"parquet"},
+        owners=["team:data-engineering"],
+    )
+    for name, rows in ROWS.items()
+]
+"""Views of files that landing writes beside its table."""
 
 
 @dg.asset(
@@ -27,11 +41,11 @@ def feed_payload(context: dg.AssetExecutionContext, stockcar: Stockcar) -> dg.Ma
     """
     where = stockcar.settings
     roots = [where.bundled, where.archive]
-    total = Landed()
+    laps, total = lap_folder(where.warehouse), Landed()
     with writing(where.warehouse) as db:
         asked_for = {int(season) for season in context.partition_keys}
-        for season in sorted(asked_for | missing_seasons(db, roots)):
-            landed = land_season(db, roots, season)
+        for season in sorted(asked_for | missing_seasons(db, roots, laps)):
+            landed = land_season(db, roots, season, laps)
             total.new += landed.new
             total.known += landed.known
             total.refused += landed.refused

@@ -60,7 +60,7 @@ def main() -> int:
             began = time.monotonic()
             report = nascar_feed(where).refresh(2023)
             with warehouse.writing(where.warehouse) as db:
-                land_season(db, [where.archive], 2023)
+                land_season(db, [where.archive], 2023, warehouse.lap_folder(where.warehouse))
                 races = db.execute(
                     "select count(distinct race_id) from raw.feed_payload where race_id is not null"
                 ).fetchone()[0]

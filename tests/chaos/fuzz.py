@@ -71,8 +71,9 @@ def fuzz(count: int, seed: int, root: Path, dbt_target: Path | None) -> Counter:
         CalledProcessError: Staging failed on one that had landed.
     """
     ended, sent = receive(count, seed, root)
-    with warehouse.writing(root.parent / "warehouse" / "stockcar.duckdb") as db:
-        land_season(db, [root], SEASON)
+    file = root.parent / "warehouse" / "stockcar.duckdb"
+    with warehouse.writing(file) as db:
+        land_season(db, [root], SEASON, warehouse.lap_folder(file))
         rows = db.execute(
             """
             select kind, series_id, season, race_id, sha256 from raw.feed_payload

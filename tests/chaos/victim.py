@@ -28,7 +28,7 @@ def main() -> None:
     feed = feed_on(SmallFeed(port=urlsplit(url).port or 0), root)
     feed.refresh(SEASON)
     with warehouse.writing(file) as db:
-        land_season(db, [root], SEASON)
+        land_season(db, [root], SEASON, warehouse.lap_folder(file))
     with warehouse.writing(file) as db:
         db.execute("create schema if not exists marts")
         db.execute("create schema if not exists rules")

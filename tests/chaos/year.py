@@ -23,6 +23,7 @@ MONTH = 30
 def live_through(season: int, days: int, root: Path) -> list[tuple]:
     """Refresh once a day from 1 January; return a row for every 30 days."""
     start = datetime(season, 1, 1, 6, tzinfo=UTC)
+    file = root.parent / "warehouse" / "stockcar.duckdb"
     to_come = bundled_versions(season)
     rows, months_requests, began = [], 0, time.monotonic()
     with serving_season(season, start) as server:
@@ -36,8 +37,8 @@ def live_through(season: int, days: int, root: Path) -> list[tuple]:
                 server.put(path_of(version.subject), version.read())
             feed.now = lambda now=now: now
             months_requests += feed.refresh(season, only_due=True).requests
-            with warehouse.writing(root.parent / "warehouse" / "stockcar.duckdb") as db:
-                land_season(db, [root], season)
+            with warehouse.writing(file) as db:
+                land_season(db, [root], season, warehouse.lap_folder(file))
             server.log.clear()
             if day % MONTH == MONTH - 1 or day == days - 1:
                 files = list(root.rglob("*.json.gz"))

@@ -1,35 +1,9 @@
 {{ config(materialized='table') }}
 
-with pit_data as (
-
-    select
-        race_id,
-        known_from,
-        unnest(from_json(document, '{{ pit_data_shape() }}')) as stop
-    from {{ source('raw', 'feed_payload') }}
-    where source = 'nascar_feed' and kind = 'live_pit_data'
-    qualify rank() over (partition by race_id order by known_from desc) = 1
-
-),
-
 -- the feed sends stops twice, alike in every field
-stops as (
+with stops as (
 
-    select distinct
-        race_id,
-        known_from,
-        stop,
-    from pit_data
-
-),
-
-unpacked as (
-
-    select
-        race_id,
-        known_from,
-        unnest(stop)
-    from stops
+    select distinct * exclude (archive_path) from {{ source('raw', 'pit_stop') }}
 
 ),
 
@@ -56,7 +30,7 @@ final as (
         + coalesce(right_rear_tire_changed, false)::integer as tires_changed,
         nullif(pit_stop_type, '') as stop_type,
         known_from,
-    from unpacked
+    from stops
 
 )
 
