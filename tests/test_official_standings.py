@@ -1,7 +1,7 @@
 """The computed tables against the official ones that lie beside the checkout, when they do."""
 
 import csv
-from collections import Counter, defaultdict
+from collections import defaultdict
 
 import duckdb
 import pytest
@@ -21,15 +21,15 @@ PROVISIONAL = {
     ("truck", 2019): {10},
     ("truck", 2021): {1, 2, 11, 15},
 }
-# Published on the night of the race: a penalty of that race was not known yet.
-PENALTY_TO_COME = {
-    ("cup", 2019): {23, 34},
-    ("cup", 2021): {8, 22, 23},
-    ("nxs", 2019): {22},
-    ("truck", 2021): {12},
-}
 # Finalists were credited with the stage points that they do not score in the deciding race.
 FINALISTS_WITH_STAGE_POINTS = {("truck", 2021): {22}}
+# Single drivers, set right in the next publication: (series, race, driver, official - ours).
+BOOKED_LATER = {
+    2019: {("cup", 20, 4229, 3.0)},  # Houff: 9 points for 31st place
+    2021: {("nxs", 27, 4316, -3.0)},  # McLaughlin: three points of before his declaration
+}
+# Counted in the publication although declared for another series: (series, race, driver).
+OTHERS_GUESTS = {2019: {("truck", 19, 4310)}, 2021: set()}
 
 
 @pytest.fixture(scope="module")
@@ -86,40 +86,53 @@ def test_every_champion_of_the_bundled_seasons_is_official(ask, shared):
 def test_standings_after_each_race_are_the_published_ones(ask, shared, season):
     """Points of every declared driver after every race, outside the listed publications.
 
-    What is left are single drivers whose few points the publication books in another race.
+    They are published on the night, so penalties for the race itself are still to come.
     """
     source = shared / "facts" / "in_season_standings_2019_2021.parquet"
     published = duckdb.sql(
         f"""
         select
             case series when 'xfinity' then 'nxs' else series end,
-            race_id, driver_id, round, max(points)
+            round, driver_id, max(points)
         from read_parquet('{source}')
         where season = {season} and is_points_eligible and points <> 0
         group by all
         """
     ).fetchall()
     ours = {
-        (race_id, driver_id): points
-        for race_id, driver_id, points in ask(
-            "select after_race_id, driver_id, points from marts.fct_standings where season = ?",
+        (series, race_number, driver_id): points
+        for series, race_number, driver_id, points in ask(
+            """
+            select
+                standings.series, after_race_number, standings.driver_id,
+                any_value(standings.points) - coalesce(sum(penalties.points), 0)
+            from marts.fct_standings as standings
+            left join marts.fct_points_event as penalties
+                on
+                    standings.series = penalties.series
+                    and standings.season = penalties.season
+                    and standings.driver_id = penalties.driver_id
+                    and after_race_number = penalties.race_number
+                    and penalties.reason = 'penalty'
+            where standings.season = ?
+            group by all
+            """,
             season,
         )
     }
-    listed = defaultdict(set)
-    for causes in (PROVISIONAL, PENALTY_TO_COME, FINALISTS_WITH_STAGE_POINTS):
-        for (series, year), races in causes.items():
-            if year == season:
-                listed[series] |= races
+    left_out = {
+        (series, race_number)
+        for causes in (PROVISIONAL, FINALISTS_WITH_STAGE_POINTS)
+        for (series, year), races in causes.items()
+        for race_number in races
+        if year == season
+    }
+    compared = [row for row in published if row[:2] not in left_out]
 
-    checked, wrong = 0, Counter()
-    for series, race_id, driver_id, race_number, points in published:
-        if race_number in listed[series] or (race_id, driver_id) not in ours:
-            continue
-        checked += 1
-        if ours[race_id, driver_id] != points:
-            wrong[series, driver_id] += 1
-
-    assert checked > 3500
-    assert sum(wrong.values()) <= 0.006 * checked, wrong
-    assert len(wrong) <= 6, wrong
+    assert len(compared) > 4200
+    assert {row[:3] for row in compared if row[:3] not in ours} == OTHERS_GUESTS[season]
+    assert {
+        (*row[:3], row[3] - ours[row[:3]])
+        for row in compared
+        if row[:3] in ours and row[3] != ours[row[:3]]
+    } == BOOKED_LATER[season]
