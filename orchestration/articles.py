@@ -69,7 +69,10 @@ def land_articles(
         except ArchiveError as error:
             landed.refused.append(_torn(version, place, error))
             continue
-        found += [_row(article, place, version.seen, body) for article in _read(version, body)]
+        reading = _read(version, body)
+        found += [_row(article, place, version.seen, body) for article in reading.articles]
+        if not reading.articles:  # a fetched page; a dropped file like it is refused in the inbox
+            landed.refused += _refusals(reading, place, version.seen)
     with transaction(db):
         landed.new = _insert_articles(db, found)
         db.execute("delete from raw.quarantine where source = ?", [SOURCE])
@@ -91,12 +94,12 @@ def _archived(root: Path) -> Iterable[Version]:
         yield from archive.versions(root, subject)
 
 
-def _read(version: Version, body: bytes) -> list[Article]:
+def _read(version: Version, body: bytes) -> FileReading:
     """Read a stored file the way it was read when it was dropped."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, version.subject.kind + Path(version.path.stem).suffix)
         path.write_bytes(body)
-        return read_article_file(path, Path(folder)).articles
+        return read_article_file(path, Path(folder))
 
 
 def _row(article: Article, place: str, seen: datetime | None, body: bytes) -> tuple:

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from datetime import UTC, datetime
 
 import pytest
 
@@ -212,3 +213,14 @@ def test_the_seed_article_is_read_as_it_is(desk, shared):
     assert desk.rows("select text, published_date::varchar from raw.article") == [
         (body.decode(), "2023-11-04")
     ]
+
+
+def test_a_fetched_page_without_an_article_is_set_aside_each_time(desk):
+    """Pages come straight into the archive, never through the inbox."""
+    about = archive.Subject("articles", "paper-example-empty-json")
+    page = json.dumps({"url": "https://paper.example/empty", "html": "<html></html>"}).encode()
+    version = archive.put(desk.archived, about, page, datetime(2023, 11, 5, tzinfo=UTC))
+    place = f"archive/{version.path.relative_to(desk.archived)}"
+    for _ in range(2):
+        desk.land()
+        assert desk.quarantine() == [(place, "no_text")]

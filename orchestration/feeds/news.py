@@ -184,24 +184,30 @@ class News:
         return answer
 
     def _keep(self, item: NewsItem, answer: Answer, report: NewsReport) -> None:
-        """Store a page with what the feed said about it, as landing reads it."""
+        """Store a page with what the feed said about it, as landing reads it.
+
+        A page that is no text is stored as it came, and landing says why it is no article.
+        """
+        parts = urlsplit(item.url)
+        slug = re.sub(r"[^a-z0-9]+", "-", f"{parts.netloc}{parts.path}".lower()).strip("-")[:60]
+        name = f"{slug}-{archive.sha256(item.url.encode())[:8]}"
         try:
             page = decode(answer.body, page=True)
         except UndecodableError as error:
             report.trouble.append(f"{item.url}: {error}")
+            about = Subject(SOURCE, f"{name}-html")
+            archive.put(self.archive_root, about, answer.body, self.now(), "html")
             return
-        about: dict[str, Any] = {
+        known: dict[str, Any] = {
             "url": answer.url or item.url,
             "title": item.title,
             "author": item.author,
             "published": item.published,
-            "source": item.publisher or urlsplit(item.url).hostname,
+            "source": item.publisher or parts.hostname,
             "html": page,
         }
-        parts = urlsplit(item.url)
-        slug = re.sub(r"[^a-z0-9]+", "-", f"{parts.netloc}{parts.path}".lower()).strip("-")[:60]
-        name = f"{slug}-{archive.sha256(item.url.encode())[:8]}-json"
-        archive.put(self.archive_root, Subject(SOURCE, name), orjson.dumps(about), self.now())
+        about = Subject(SOURCE, f"{name}-json")
+        archive.put(self.archive_root, about, orjson.dumps(known), self.now())
         report.stored.append(item.url)
 
 

@@ -1,8 +1,9 @@
 """Mutated payloads through receive, land and stage: `python -m tests.chaos.fuzz 10000`.
 
-Each goes through a real server, the real client and the real archive, lands, and is staged by
-dbt's own SQL. Nothing may crash or hang, and each must be found again: as a row of
-`raw.feed_payload`, as a row of `raw.quarantine`, or as bytes that were stored before.
+Bundled payloads, and documents of the rarer kinds. Each goes through a real server, the real
+client and the real archive, lands, and is staged by dbt's own SQL. Nothing may crash or hang, and
+each must be found again: as a row of `raw.feed_payload`, as a row of `raw.quarantine`, or as bytes
+that were stored before.
 """
 
 import argparse
@@ -18,6 +19,7 @@ from orchestration.archive import Subject
 from orchestration.feeds.feed_kinds import KINDS
 from orchestration.landing import land_season
 from orchestration.settings import BUNDLED
+from tests.chaos.documents import rarer_bodies
 from tests.chaos.mutations import mutated
 from tests.chaos.staging import stage
 from tests.chaos.world import feed_on, path_of
@@ -27,7 +29,7 @@ SEASON = 2023
 
 
 def bundled_bodies(count: int) -> list[tuple[Subject, bytes]]:
-    """Some bundled payloads of one season, of every size, the index among them."""
+    """Some bundled payloads of one season, of every size, the index and lap times among them."""
     found = []
     for subject in archive.subjects(BUNDLED, "nascar_feed", SEASON):
         *_, newest = archive.versions(BUNDLED, subject)
@@ -38,7 +40,7 @@ def bundled_bodies(count: int) -> list[tuple[Subject, bytes]]:
 
 def receive(count: int, seed: int, root: Path) -> tuple[Counter, set]:
     """Fetch `count` mutated payloads over HTTP into the archive; say how each ended."""
-    originals = bundled_bodies(12)
+    originals = [*bundled_bodies(12), *rarer_bodies()]
     start = datetime(2024, 1, 1, tzinfo=UTC)
     ended: Counter = Counter()
     sent: set[tuple[Subject, str]] = set()

@@ -133,12 +133,18 @@ MUTATIONS: tuple[Callable[[random.Random, bytes], bytes], ...] = (
 )
 
 
-def mutated(seed: int, bodies: list[bytes], count: int) -> Iterator[tuple[str, int, bytes]]:
+BYTE_MUTATIONS = (cut, flipped_bytes, flipped_bytes, inserted_bytes, replaced, untouched)
+"""Those that need no JSON, for feeds and pages."""
+
+
+def mutated(
+    seed: int, bodies: list[bytes], count: int, mutations: tuple = MUTATIONS
+) -> Iterator[tuple[str, int, bytes]]:
     """Yield mutated payloads: the mutation's name, which body it was, and the bytes."""
     draw = random.Random(seed)
     for _ in range(count):
         number = draw.randrange(len(bodies))
-        mutation = draw.choice(MUTATIONS)
+        mutation = draw.choice(mutations)
         try:
             body = mutation(draw, bodies[number])
         except (TypeError, KeyError, IndexError, ValueError, RecursionError):

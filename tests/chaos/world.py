@@ -32,11 +32,11 @@ def path_of(subject: Subject) -> str:
 
 
 @contextmanager
-def serving_season(season: int, at: datetime | None = None) -> Iterator[SmallFeed]:
-    """Serve a season as it stood at an instant, or as it stands now."""
+def serving_season(*seasons: int, at: datetime | None = None) -> Iterator[SmallFeed]:
+    """Serve seasons as they stood at an instant, or as they stand now."""
     with serving() as server:
         server.modified = "never"
-        for version in bundled_versions(season):
+        for version in (one for season in seasons for one in bundled_versions(season)):
             if at is None or version.seen <= at:
                 server.put(path_of(version.subject), version.read())
         yield server

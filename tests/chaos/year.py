@@ -26,7 +26,7 @@ def live_through(season: int, days: int, root: Path) -> list[tuple]:
     file = root.parent / "warehouse" / "stockcar.duckdb"
     to_come = bundled_versions(season)
     rows, months_requests, began = [], 0, time.monotonic()
-    with serving_season(season, start) as server:
+    with serving_season(season, at=start) as server:
         index = next(one for one in to_come if one.subject.kind == INDEX.name)
         server.put(path_of(index.subject), index.read())  # the feed has it all year
         feed = feed_on(server, root)

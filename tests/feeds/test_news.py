@@ -139,3 +139,15 @@ def test_a_list_that_cannot_be_understood_is_refused(tmp_path, text):
     path.write_text(text)
     with pytest.raises(SettingsError, match=r"news\.toml"):
         read_places(path)
+
+
+def test_a_page_that_is_no_text_is_kept_as_it_came(server, news, tmp_path):
+    """Landing then says what is wrong with it; nothing that was fetched goes missing."""
+    body = b"%PDF-1.7\x00\xff\xfe binary"
+    server.put("/rook", body)
+    report = news.gather([NewsPlace(f"{server.url}/rook", False)])
+    assert (report.stored, len(report.trouble)) == ([], 1)
+    (subject,) = archive.subjects(news.archive_root, "articles")
+    (version,) = archive.versions(news.archive_root, subject)
+    assert version.read() == body
+    assert version.path.name.endswith(".html.gz")
