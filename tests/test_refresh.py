@@ -1,6 +1,9 @@
 """What a refresh does besides fetching: command line, dry run, health of the sources."""
 
+import subprocess
 import sys
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -9,6 +12,7 @@ from rich.console import Console
 from orchestration import refresh_job, settings
 from orchestration.feeds import clients
 from orchestration.feeds.health import health_table, source_health
+from orchestration.warehouse import writing
 
 sys.path.insert(0, str(Path(__file__).parent / "feeds"))
 from small_feed import serving
@@ -37,6 +41,35 @@ def test_health_says_how_each_source_is(where):
     assert (health.addresses, health.payloads, health.failing) == (3, 3, 0)
     assert health.age_h < 1
     assert "| nascar_feed | 127.0.0.1 |" in health_table(where)
+
+
+def test_health_counts_what_was_refused_and_says_when_it_is_asked_next(where):
+    clients.nascar_feed(where).refresh(2023)
+    with writing(where.warehouse) as db:
+        db.execute("insert into raw.quarantine (source) values ('nascar_feed'), ('articles')")
+    (health,) = source_health(where, datetime(2023, 12, 19, 12, tzinfo=UTC))
+    assert (health.quarantined, health.next_turn_at) == (1, "2023-12-25T11:00+00:00")
+    closed = replace(where, feed_url="https://feed.example")
+    assert source_health(closed)[0].next_turn_at is None  # off until the operator decides
+
+
+def test_health_is_told_while_the_warehouse_is_being_written(where):
+    clients.nascar_feed(where).refresh(2023)
+    code = (
+        "import duckdb, sys; db = duckdb.connect(sys.argv[1]); print('held', flush=True);"
+        " sys.stdin.read()"
+    )
+    where.warehouse.parent.mkdir(parents=True)
+    writer = subprocess.Popen(
+        [sys.executable, "-c", code, str(where.warehouse)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    with writer:
+        assert writer.stdout.readline() == b"held\n"
+        assert source_health(where)[0].quarantined is None
+        assert "| busy |" in health_table(where)
+        writer.stdin.close()
 
 
 def test_a_dry_run_counts_the_requests(where, capsys):

@@ -1,13 +1,21 @@
-"""How the sources are: last success, age, payloads, quarantined, breaker. For people and tables."""
+"""How the sources are, for people: last success, age, payloads, quarantine, breaker, next turn."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
+import duckdb
+
 from orchestration import archive
-from orchestration.feeds.clients import fetch_log
+from orchestration.feeds.clients import fetch_log, require_live
 from orchestration.feeds.feed_kinds import SOURCE
-from orchestration.settings import Settings
+from orchestration.feeds.turns import next_turn
+from orchestration.settings import Settings, SettingsError
+
+COLUMNS = (
+    *("source", "host", "last success", "age, h", "payloads", "quarantined", "failing", "absent"),
+    *("breaker", "next turn"),
+)
 
 
 @dataclass(frozen=True)
@@ -23,8 +31,11 @@ class SourceHealth:
         failing: How many of them ended badly at the last request.
         absent: How many are recorded as absent.
         payloads: How many payload versions are in the archive.
+        quarantined: How many documents of the source are in quarantine; None while the warehouse
+            is being written.
         breaker: `closed`, `half_open`, or `open until ...`.
         last_failure: A sentence on the last failure.
+        next_turn_at: When a schedule that is switched on asks next; None for never.
     """
 
     source: str
@@ -35,8 +46,10 @@ class SourceHealth:
     failing: int
     absent: int
     payloads: int
+    quarantined: int | None
     breaker: str
     last_failure: str | None
+    next_turn_at: str | None
 
 
 def source_health(settings: Settings, now: datetime | None = None) -> list[SourceHealth]:
@@ -44,6 +57,7 @@ def source_health(settings: Settings, now: datetime | None = None) -> list[Sourc
     now = now or datetime.now(UTC)
     log = fetch_log(settings)
     hosts = {state.host: state for state in log.hosts()}
+    quarantined = _quarantined(settings)
     groups: dict[tuple[str, str], list] = {}
     for memory in log.addresses():
         groups.setdefault((memory.source, urlsplit(memory.url).hostname or ""), []).append(memory)
@@ -62,8 +76,10 @@ def source_health(settings: Settings, now: datetime | None = None) -> list[Sourc
                 failing=sum(one.outcome in ("failed", "refused") for one in memories),
                 absent=sum(one.absent_since is not None for one in memories),
                 payloads=_payloads(settings, source),
+                quarantined=None if quarantined is None else quarantined.get(source, 0),
                 breaker=f"open until {state.open_until}" if is_open else _state(state),
                 last_failure=state.last_failure if state else None,
+                next_turn_at=_next_turn(settings, source, now),
             )
         )
     return found
@@ -74,8 +90,7 @@ def health_table(settings: Settings) -> str:
     rows = source_health(settings)
     if not rows:
         return "Nothing was ever fetched."
-    head = "| source | host | last success | age, h | payloads | failing | absent | breaker |"
-    lines = [head, "|---|---|---|---|---|---|---|---|"]
+    lines = [f"| {' | '.join(COLUMNS)} |", "|---" * len(COLUMNS) + "|"]
     for row in rows:
         cells = (
             row.source,
@@ -83,9 +98,11 @@ def health_table(settings: Settings) -> str:
             row.last_success_at or "never",
             "" if row.age_h is None else f"{row.age_h:.1f}",
             row.payloads,
+            "busy" if row.quarantined is None else row.quarantined,
             row.failing,
             row.absent,
             row.breaker,
+            row.next_turn_at or "none",
         )
         lines.append("| " + " | ".join(str(cell) for cell in cells) + " |")
     return "\n".join(lines)
@@ -100,7 +117,32 @@ def _hours(since: str | None, now: datetime) -> float | None:
 
 
 def _payloads(settings: Settings, source: str) -> int:
-    if source != SOURCE:
-        return 0
     root = settings.archive
     return sum(1 for about in archive.subjects(root, source) for _ in archive.versions(root, about))
+
+
+def _quarantined(settings: Settings) -> dict[str, int] | None:
+    """Documents in quarantine by source; None while a run holds the warehouse."""
+    if not settings.warehouse.is_file():
+        return {}
+    try:
+        with duckdb.connect(str(settings.warehouse), read_only=True) as db:
+            rows = db.execute("select source, count(*) from raw.quarantine group by source")
+            return dict(rows.fetchall())
+    except duckdb.Error:
+        return None
+
+
+def _next_turn(settings: Settings, source: str, now: datetime) -> str | None:
+    """When the source is asked next, if its schedules are switched on in the web UI."""
+    if source == SOURCE:
+        try:
+            require_live(settings, settings.feed_url)
+        except SettingsError:
+            return None
+        return next_turn(settings, now).isoformat(timespec="minutes")
+    if settings.news_file is None:
+        return None
+    return (now.replace(minute=30) + timedelta(hours=now.minute >= 30)).isoformat(
+        timespec="minutes"
+    )
