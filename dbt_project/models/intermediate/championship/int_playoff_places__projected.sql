@@ -176,8 +176,19 @@ rivals as (
         threatened.season,
         threatened.after_race_number,
         threatened.driver_id,
-        count(*) as threats,
-        count(*) filter (where others.wins = 0) as winless_threats
+        count(*) filter (
+            where threatened.points
+            <= others.points + threatened.races_left * threatened.most_points_a_race
+        ) as threats,
+        count(*) filter (
+            where threatened.points
+            <= others.points + threatened.races_left * threatened.most_points_a_race
+            and others.wins = 0
+        ) as winless_threats,
+        count(*) filter (
+            where others.points
+            > threatened.points + threatened.races_left * threatened.most_points_a_race
+        ) as escaped
     from threatened
     inner join threatened as others
         on
@@ -185,8 +196,6 @@ rivals as (
             and threatened.season = others.season
             and threatened.after_race_number = others.after_race_number
             and threatened.driver_id <> others.driver_id
-            and threatened.points
-            <= others.points + threatened.races_left * threatened.most_points_a_race
     group by all
 
 ),
@@ -212,7 +221,11 @@ final as (
             else
                 coalesce(rivals.winless_threats, 0)
                 < threatened.field_size - threatened.winners - threatened.races_left
-        end as is_clinched
+        end as is_clinched,
+        -- where a win may bring a driver in, he may hope until the last race
+        coalesce(
+            threatened.places_by_wins = 0 and rivals.escaped >= threatened.places_by_points, false
+        ) as is_eliminated
     from threatened
     left join rivals using (series, season, after_race_number, driver_id)
 

@@ -1,19 +1,5 @@
 -- Grain: one row per scenario, series and season that has rules and points races.
-with races as (
-
-    select
-        series,
-        season,
-        max(race_number) as races,
-        max(race_number) filter (where has_results) as races_run,
-        min(race_id) >= 10000000 as is_from_history
-    from {{ ref('int_races__counted') }}
-    where is_points_race
-    group by series, season
-
-),
-
-rules as (
+with rules as (
 
     select * from {{ ref('championship_season') }}
 
@@ -32,6 +18,33 @@ playoff_races as (
         sum(races) as races
     from {{ ref('championship_round') }}
     group by championship_format_id
+
+),
+
+listed_races as (
+
+    select
+        series,
+        season,
+        max(race_number) as races,
+        max(race_number) filter (where has_results) as races_run,
+        min(race_id) >= 10000000 as is_from_history
+    from {{ ref('int_races__counted') }}
+    where is_points_race
+    group by series, season
+
+),
+
+-- a source may list the races that were run and not those to come
+races as (
+
+    select
+        listed.* replace (
+            greatest(listed.races, rules.regular_season_races + playoff_races.races) as races
+        )
+    from listed_races as listed
+    left join rules on listed.series = rules.series and listed.season = rules.season
+    left join playoff_races on rules.championship_format_id = playoff_races.championship_format_id
 
 ),
 

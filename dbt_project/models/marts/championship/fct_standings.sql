@@ -79,6 +79,7 @@ final as (
                 then
                     case
                         when projected.is_clinched then 'clinched'
+                        when projected.is_eliminated then 'eliminated'
                         when projected.is_in then 'in'
                         else 'out'
                     end
