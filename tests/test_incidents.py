@@ -40,15 +40,19 @@ def test_every_caution_with_cars_or_an_accident_is_an_incident(ask):
 
 
 def test_accident_retirements_belong_to_an_incident(ask):
-    ((retired, ended, by_caution),) = ask(
+    ((retired, ended, by_caution, on_the_last_lap),) = ask(
         f"""
         with ended as (
-            select distinct race_id, driver_id, has_caution
+            select distinct race_id, driver_id, retirement_basis
             from marts.fct_incident_driver join marts.fct_incident using (incident_id)
             where is_retired
         )
 
-        select count(*), count(ended.race_id), count(*) filter (where ended.has_caution)
+        select
+            count(*),
+            count(ended.race_id),
+            count(*) filter (where retirement_basis != 'untied'),
+            count(*) filter (where retirement_basis = 'untied' and laps_completed >= actual_laps - 1)
         from marts.fct_race_result
         join marts.dim_race using (race_id)
         left join ended using (race_id, driver_id)
@@ -56,7 +60,39 @@ def test_accident_retirements_belong_to_an_incident(ask):
         """
     )
     assert ended == retired, "each is in an incident of its own at least"
-    assert by_caution / retired >= 0.91, "and most in the one that a caution was called for"
+    assert by_caution / retired >= 0.945, "and most in the one that a caution was called for"
+    assert by_caution / (retired - on_the_last_lap) >= 0.95, "no yellow flies for a last lap"
+
+
+def test_a_tie_by_laps_agrees_with_race_control(ask):
+    """Those that race control does name would be tied by laps alone to the caution that does."""
+    rates = ask(
+        f"""
+        with retired as (
+            select race_id, car_number, laps_completed, caution_number
+            from marts.fct_incident_driver
+            join marts.fct_incident using (incident_id)
+            join marts.fct_race_result using (race_id, driver_id)
+            join marts.dim_race using (race_id)
+            where {SEASONS} and is_points_race and retirement_basis = 'named'
+        ),
+
+        guessed as (
+            select retired.*, caution.caution_number as guess, start_lap - laps_completed as laps
+            from retired join marts.fct_caution as caution using (race_id)
+            where laps between 0 and 4 and cause in ('incident', 'spin', 'unknown')
+            qualify row_number() over (
+                partition by race_id, car_number order by abs(laps - 2)
+            ) = 1
+        )
+
+        select laps, avg((guess = caution_number)::integer), count(*)
+        from guessed group by laps order by laps
+        """
+    )
+    assert [laps for laps, _, _ in rates] == [0, 1, 2, 3, 4]
+    for laps, rate, count in rates:
+        assert rate >= (0.95 if laps in (1, 2, 3) else 0.85), (laps, rate, count)
 
 
 def test_the_truck_title_of_2023_was_lost_three_times(ask):

@@ -62,7 +62,7 @@ official as (
 
 ),
 
--- a car that retired by accident as the yellow fell, though the comment does not name it
+-- a car that retired by accident as the yellow fell or was out, though the comment does not name it
 inferred as (
 
     select
@@ -77,7 +77,7 @@ inferred as (
         null::integer as char_end
     from incidents
     inner join retirements using (race_id, caution_number)
-    where retirements.tie_method = 'nearby'
+    where retirements.tie_method in ('nearby', 'during')
 
 ),
 

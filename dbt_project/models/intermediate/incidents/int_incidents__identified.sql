@@ -30,17 +30,25 @@ races as (
 
 linked_cautions as (
 
-    select distinct
+    select
         race_id,
-        caution_number
-    from folded
+        caution_number,
+        bool_or(has_ended_a_day) as has_ended_a_day
+    from (
+        select
+            race_id,
+            caution_number,
+            false as has_ended_a_day
+        from folded
+        union all
+        select
+            race_id,
+            caution_number,
+            true as has_ended_a_day
+        from retirements
+    )
     where caution_number is not null
-    union
-    select distinct
-        race_id,
-        caution_number
-    from retirements
-    where caution_number is not null
+    group by race_id, caution_number
 
 ),
 
@@ -51,13 +59,12 @@ from_cautions as (
         cautions.race_id,
         cautions.caution_number,
         cautions.start_lap as lap,
-        case cautions.cause
-            when 'incident' then 'crash'
-            when 'spin' then 'spin'
-            when 'fire' then 'fire'
-            when 'fluid' then 'mechanical'
-            when 'stopped' then 'mechanical'
-            when 'weather' then 'weather'
+        case
+            when cautions.cause = 'incident' then 'crash'
+            when cautions.cause in ('spin', 'fire', 'weather') then cautions.cause
+            when cautions.cause in ('fluid', 'stopped') then 'mechanical'
+            -- what lay on the track was of the car that crashed
+            when linked_cautions.has_ended_a_day then 'crash'
             else 'other'
         end as incident_type,
         cautions.location

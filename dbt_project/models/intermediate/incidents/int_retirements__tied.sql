@@ -22,49 +22,65 @@ caution_cars as (
 
 ),
 
-named as (
+ties as (
 
-    select
-        retirements.race_id,
-        retirements.car_number,
-        cautions.caution_number
-    from retirements
-    inner join caution_cars using (race_id, car_number)
-    inner join cautions using (race_id, caution_number)
-    -- a car that ran many laps more was stopped by something else
-    where retirements.laps_completed - cautions.start_lap <= 10
-    -- a car out of the race is in no later caution, so the last one that names it ended its day
-    qualify row_number() over (
-        partition by retirements.race_id, retirements.car_number
-        order by cautions.caution_number desc
-    ) = 1
+    select * from {{ ref('retirement_tie') }}
 
 ),
 
-nearby as (
+candidates as (
 
     select
         retirements.race_id,
         retirements.car_number,
-        cautions.caution_number
+        cautions.caution_number,
+        cautions.cause,
+        retirements.laps_completed - cautions.start_lap as laps_after,
+        retirements.laps_completed <= cautions.end_lap as is_under_yellow,
+        caution_cars.driver_id is not null as is_named,
+        -- a planned yellow stops a race only for what happened under it
+        cautions.cause in ('incident', 'spin', 'fire', 'unknown')
+        or (cautions.is_planned and cautions.red_flag_s > 0) as is_crash_likely
     from retirements
     inner join cautions using (race_id)
-    left join named
+    left join caution_cars using (race_id, car_number, caution_number)
+
+),
+
+tied as (
+
+    select
+        candidates.race_id,
+        candidates.car_number,
+        candidates.caution_number,
+        ties.tie_method,
+        ties.score
+    from candidates
+    inner join ties
         on
-            retirements.race_id = named.race_id
-            and retirements.car_number = named.car_number
-    where
-        named.race_id is null
-        and cautions.cause in ('incident', 'spin', 'debris', 'stopped', 'fluid', 'unknown')
-        -- The car does not finish the lap of its accident and the yellow is scored from the next,
-        -- so they are two laps apart in most of the named ones; a lap down adds one.
-        and cautions.start_lap - retirements.laps_completed between 0 and 4
+            candidates.laps_after between ties.first_lap_after and ties.last_lap_after
+            and case ties.tie_method
+                when 'nearby'
+                    then
+                        not candidates.is_named
+                        and candidates.cause in (
+                            'incident', 'spin', 'debris', 'stopped', 'fluid', 'unknown'
+                        )
+                when 'during'
+                    then
+                        not candidates.is_named
+                        and candidates.is_under_yellow
+                        and candidates.is_crash_likely
+                else candidates.is_named
+            end
     qualify row_number() over (
-        partition by retirements.race_id, retirements.car_number
+        partition by candidates.race_id, candidates.car_number
         order by
-            cautions.cause in ('incident', 'spin', 'unknown') desc,
-            abs(cautions.start_lap - retirements.laps_completed - 2),
-            cautions.caution_number
+            list_position(['named', 'nearby', 'damaged', 'during'], ties.tie_method),
+            ties.tie_method = 'nearby' and candidates.is_crash_likely desc,
+            ties.score desc,
+            -- a car out of the race is in no later caution: the last that names it ended its day
+            candidates.caution_number desc
     ) = 1
 
 ),
@@ -74,26 +90,16 @@ final as (
     select
         retirements.race_id,
         retirements.car_number,
-        coalesce(named.caution_number, nearby.caution_number) as caution_number,
+        tied.caution_number,
         retirements.driver_id,
         retirements.driver_name,
         retirements.laps_completed,
         retirements.finish_position,
         retirements.finishing_status,
-        case
-            when named.caution_number is not null then 'named'
-            when nearby.caution_number is not null then 'nearby'
-            else 'untied'
-        end as tie_method,
+        coalesce(tied.tie_method, 'untied') as tie_method,
+        tied.score as tie_score,
     from retirements
-    left join named
-        on
-            retirements.race_id = named.race_id
-            and retirements.car_number = named.car_number
-    left join nearby
-        on
-            retirements.race_id = nearby.race_id
-            and retirements.car_number = nearby.car_number
+    left join tied using (race_id, car_number)
 
 )
 
