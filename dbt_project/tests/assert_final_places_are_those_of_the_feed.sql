@@ -1,0 +1,44 @@
+-- The feed ranks drivers by itself, apart from any list of finals: in the last race of a season its
+-- ranks are the places of the final table, or the difference is listed.
+{{ config(meta={'dagster': {'ref': {'name': 'mart_season_standings'}}}) }}
+
+with last_races as (
+
+    select
+        races.series,
+        races.season,
+        races.race_id
+    from {{ ref('dim_race') }} as races
+    inner join {{ ref('dim_season') }} as seasons using (series, season)
+    where races.is_complete and races.race_number = seasons.races
+
+),
+
+ranks as (
+
+    select
+        last_races.series,
+        last_races.season,
+        results.driver_id,
+        results.points_position
+    from {{ ref('stg_nascar_feed__results') }} as results
+    inner join last_races using (race_id)
+    where results.is_current and results.points_position > 0
+
+)
+
+select
+    standings.series,
+    standings.season,
+    standings.driver_id,
+    standings.driver_name,
+    standings.standing,
+    ranks.points_position
+from {{ ref('mart_season_standings') }} as standings
+inner join ranks using (series, season, driver_id)
+anti join {{ ref('known_data_issue') }} as issues
+    on
+        standings.series = issues.series
+        and standings.season = issues.season
+        and standings.driver_id = issues.driver_id
+where standings.is_computed and standings.standing <> ranks.points_position
