@@ -39,12 +39,17 @@ listed_races as (
 races as (
 
     select
-        listed.* replace (
-            greatest(listed.races, rules.regular_season_races + playoff_races.races) as races
-        )
+        listed.series,
+        listed.season,
+        listed.races_run,
+        greatest(listed.races, rules.regular_season_races + playoff_races.races) as races,
+        unknown.season is null
+        or (unknown.is_only_without_feed and not listed.is_from_history) as is_computable
     from listed_races as listed
     left join rules on listed.series = rules.series and listed.season = rules.season
     left join playoff_races on rules.championship_format_id = playoff_races.championship_format_id
+    left join {{ ref('season_not_computed') }} as unknown
+        on listed.series = unknown.series and listed.season = unknown.season
 
 ),
 
@@ -60,31 +65,32 @@ actual as (
         true as is_own_points
     from rules
     inner join races on rules.series = races.series and rules.season = races.season
-    left join {{ ref('season_not_computed') }} as unknown
-        on rules.series = unknown.series and rules.season = unknown.season
-    where
-        unknown.season is null
-        or (unknown.is_only_without_feed and not races.is_from_history)
+    where races.is_computable
 
 ),
 
--- the results of a season under the rules of another one of its series
+-- the results of a season under the rules of another one of its series; how its own points were
+-- paid must be known where they are asked for
 what_if as (
 
     select
         'rules of ' || scenarios.rules_of as scenario,
-        rules.series,
-        rules.season,
+        races.series,
+        races.season,
         coalesce(scenarios.points_system_id, rules.points_system_id) as points_system_id,
         scenarios.championship_format_id,
         races.races - playoff_races.races as regular_season_races,
-        coalesce(scenarios.points_system_id, rules.points_system_id)
-        = rules.points_system_id as is_own_points
-    from rules
-    inner join {{ ref('what_if_rules') }} as scenarios on rules.series = scenarios.series
-    inner join races on rules.series = races.series and rules.season = races.season
+        coalesce(
+            coalesce(scenarios.points_system_id, rules.points_system_id)
+            = rules.points_system_id,
+            false
+        ) as is_own_points
+    from races
+    inner join {{ ref('what_if_rules') }} as scenarios on races.series = scenarios.series
+    left join rules on races.series = rules.series and races.season = rules.season
     left join playoff_races
         on scenarios.championship_format_id = playoff_races.championship_format_id
+    where scenarios.points_system_id is not null or races.is_computable
 
 ),
 

@@ -31,9 +31,15 @@ scored as (
     select
         results.*,
         coalesce(scoring.rank_basis, systems.rank_basis) as rank_basis,
-        coalesce(scoring.points_class, 'all') as points_class,
+        coalesce(
+            scoring.points_class,
+            if(systems.scale_basis = 'distance_class', races.distance_class, 'all')
+        ) as points_class,
         coalesce(scoring.unit_points, 1) as unit_points,
-        coalesce(scoring.lap_points, 0) as lap_points,
+        coalesce(
+            scoring.lap_points,
+            if(systems.scale_basis = 'laps_completed', races.points_per_lap, 0)
+        ) as lap_points,
         if(
             coalesce(scoring.rank_basis, systems.rank_basis) = 'eligible',
             results.eligible_position,
@@ -51,6 +57,8 @@ scored as (
             and results.season = scoring.season
             and results.race_number = scoring.race_number
             and results.is_own_points
+    -- another season's races are sorted into classes by their own length
+    left join {{ ref('int_races__counted') }} as races on results.race_id = races.race_id
     left join {{ ref('finish_place_exception') }} as places
         on
             results.race_id = places.race_id
@@ -122,6 +130,7 @@ leaders as (
     inner join systems on results.points_system_id = systems.points_system_id
     where
         results.is_points_race
+        and (results.laps_led > 0 or results.finish_position = 1)
         and (systems.win_points > 0 or systems.led_lap_points > 0)
 
 ),

@@ -33,12 +33,13 @@ season_eligibility as (
 
 ),
 
--- a Duel whose points the feed left at zero throughout says nothing about who may score
-duels as (
+-- a race that the source shows without any points says nothing about who may score
+published as (
 
     select
         race_id,
-        max(points_earned) > 0 as has_points
+        race_id >= 10000000 as is_from_history,
+        coalesce(max(points_earned) > 0, false) as has_points
     from results
     group by race_id
 
@@ -63,10 +64,11 @@ judged as (
         coalesce(
             exceptions.is_points_eligible,
             case
+                when published.is_from_history and not published.has_points then true
                 -- a row that a penalty took below zero still scored
                 when not races.is_duel
                     then results.is_points_eligible or results.points_earned < 0
-                when duels.has_points then results.points_earned > 0
+                when published.has_points then results.points_earned > 0
                 else season_eligibility.is_points_eligible
             end,
             false
@@ -75,7 +77,7 @@ judged as (
         results.known_to
     from results
     inner join races on results.race_id = races.race_id
-    left join duels on results.race_id = duels.race_id
+    inner join published on results.race_id = published.race_id
     left join exceptions
         on results.race_id = exceptions.race_id and results.driver_id = exceptions.driver_id
     left join season_eligibility

@@ -1,7 +1,12 @@
 -- Grain: one row per race that pays points: points races, and the Duels before the first of them.
 with races as (
 
-    select * from {{ ref('int_races__classified') }}
+    select
+        *,
+        -- of races of old only the distance run is known
+        coalesce(scheduled_distance_mi, actual_distance_mi) as distance_mi,
+        distance_mi / nullif(coalesce(scheduled_laps, actual_laps), 0) as lap_length_mi
+    from {{ ref('int_races__classified') }}
     where pays_points
 
 ),
@@ -35,10 +40,20 @@ final as (
         races.race_name,
         races.is_points_race,
         races.is_duel,
+        classes.points_class as distance_class,
+        laps.points_per_lap,
         winners.race_id is not null as has_results,
         coalesce(winners.known_from, races.race_date + interval 1 day) as known_from
     from races
     left join winners on races.race_id = winners.race_id
+    left join {{ ref('distance_class') }} as classes
+        on
+            races.distance_mi >= classes.from_miles
+            and races.distance_mi < coalesce(classes.below_miles, 9999)
+    left join {{ ref('lap_points') }} as laps
+        on
+            races.lap_length_mi >= laps.from_miles
+            and races.lap_length_mi < coalesce(laps.below_miles, 9999)
 
 )
 

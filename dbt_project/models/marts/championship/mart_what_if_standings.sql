@@ -70,9 +70,30 @@ actual as (
         series,
         season,
         driver_id,
-        standing,
-        driver_name
+        standing
     from {{ ref('mart_season_standings') }}
+
+),
+
+drivers as (
+
+    select
+        driver_id,
+        driver_name
+    from {{ ref('dim_driver') }}
+
+),
+
+-- seasons some of whose races no source shows with points
+open_seasons as (
+
+    select distinct
+        races.series,
+        races.season
+    from {{ ref('int_races__counted') }} as races
+    inner join {{ ref('season_not_computed') }} as unknown
+        on races.series = unknown.series and races.season = unknown.season
+    where not unknown.is_only_without_feed
 
 ),
 
@@ -105,12 +126,23 @@ final as (
         ranked.standing = 1 as is_champion,
         ranked.series,
         seasons.rules_of,
-        actual.driver_name,
+        drivers.driver_name,
         seasons.points_system_id,
         seasons.championship_format_id,
         concat_ws(
             '; ',
             'penalties count as they were given',
+            if(
+                open_seasons.season is not null,
+                'who might score is not known everywhere, so everyone does in those races',
+                null
+            ),
+            if(
+                systems.scale_basis in ('distance_class', 'laps_completed')
+                and not seasons.is_own_points,
+                'races are sorted by the distance and lap length at hand',
+                null
+            ),
             if(
                 systems.has_stage_points and stage_seasons.season is null,
                 'no stages were run, so none pay',
@@ -127,6 +159,8 @@ final as (
     inner join systems using (points_system_id)
     left join stage_seasons using (series, season)
     left join fastest_lap_seasons using (series, season)
+    left join open_seasons using (series, season)
+    left join drivers on ranked.driver_id = drivers.driver_id
     left join actual
         on
             ranked.series = actual.series
