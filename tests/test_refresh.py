@@ -45,8 +45,16 @@ def test_health_says_how_each_source_is(where):
 
 def test_health_counts_what_was_refused_and_says_when_it_is_asked_next(where):
     clients.nascar_feed(where).refresh(2023)
+    bad = "('nascar_feed', 'weekend_feed', 2023, {race}, timestamp '2023-11-04')"
     with writing(where.warehouse) as db:
-        db.execute("insert into raw.quarantine (source) values ('nascar_feed'), ('articles')")
+        db.execute(
+            "insert into raw.quarantine (source, kind, season, race_id, known_from)"
+            f" values {bad.format(race=1)}, {bad.format(race=2)}"
+        )
+        db.execute(  # race 2 is healed
+            "insert into raw.feed_payload (source, kind, season, race_id, known_from)"
+            f" values {bad.format(race=2).replace('04', '05')}"
+        )
     (health,) = source_health(where, datetime(2023, 12, 19, 12, tzinfo=UTC))
     assert (health.quarantined, health.next_turn_at) == (1, "2023-12-25T11:00+00:00")
     closed = replace(where, feed_url="https://feed.example")

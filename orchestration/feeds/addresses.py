@@ -35,8 +35,12 @@ class AddressPolicy:
             AddressError: Not http or https, with a password in it, or its host is, or
                 resolves to, a private address.
         """
-        parts = urlsplit(url)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
+        try:
+            parts = urlsplit(url)
+            is_web = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+        except ValueError:  # half an IPv6 address, a port beyond all ports
+            is_web = False
+        if not is_web:
             raise AddressError(f"{url[:200]} is not an http or https address")
         if parts.username or parts.password:
             raise AddressError(f"the address at {parts.hostname} carries a user name or password")

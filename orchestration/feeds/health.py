@@ -17,6 +17,20 @@ COLUMNS = (
     *("breaker", "next turn"),
 )
 
+QUARANTINED = """
+    select source, count(*) from raw.quarantine as refused
+    where not exists (
+        from raw.feed_payload as later
+        where
+            later.source = refused.source
+            and later.kind = refused.kind
+            and later.season is not distinct from refused.season
+            and later.race_id is not distinct from refused.race_id
+            and later.known_from > refused.known_from
+    )
+    group by source
+"""
+
 
 @dataclass(frozen=True)
 class SourceHealth:
@@ -31,8 +45,8 @@ class SourceHealth:
         failing: How many of them ended badly at the last request.
         absent: How many are recorded as absent.
         payloads: How many payload versions are in the archive.
-        quarantined: How many documents of the source are in quarantine; None while the warehouse
-            is being written.
+        quarantined: How many documents of the source are in quarantine without a later one that
+            landed in their place; None while the warehouse is being written.
         breaker: `closed`, `half_open`, or `open until ...`.
         last_failure: A sentence on the last failure.
         next_turn_at: When a schedule that is switched on asks next; None for never.
@@ -122,13 +136,12 @@ def _payloads(settings: Settings, source: str) -> int:
 
 
 def _quarantined(settings: Settings) -> dict[str, int] | None:
-    """Documents in quarantine by source; None while a run holds the warehouse."""
+    """Documents in quarantine that no later one replaced; None while a run holds the warehouse."""
     if not settings.warehouse.is_file():
         return {}
     try:
         with duckdb.connect(str(settings.warehouse), read_only=True) as db:
-            rows = db.execute("select source, count(*) from raw.quarantine group by source")
-            return dict(rows.fetchall())
+            return dict(db.execute(QUARANTINED).fetchall())
     except duckdb.Error:
         return None
 

@@ -213,7 +213,7 @@ class Fetcher:
         status = response.status_code
         where = {"status": status, "url": url}
         if status in REDIRECTS and "location" in response.headers:
-            return Answer(Outcome.FAILED, **where), urljoin(url, response.headers["location"])
+            return Answer(Outcome.FAILED, **where), joined(url, response.headers["location"])
         if status in TRY_AGAIN or (status == 403 and "retry-after" in response.headers):
             wait = retry_after_s(response.headers.get("retry-after"))
             too_long = wait if wait > LONGEST_WAIT_S else 0.0
@@ -267,6 +267,14 @@ class Fetcher:
         except (httpx.RemoteProtocolError, httpx.ReadError, httpx.ReadTimeout, zlib.error):
             return bytes(body), False
         return bytes(body), unpack is None or unpack.eof
+
+
+def joined(base: str, link: str) -> str:
+    """A link as a whole address; one that cannot be joined is returned as it is, to be refused."""
+    try:
+        return urljoin(base, link)
+    except ValueError:
+        return link
 
 
 def user_agent(version: str, project: str, contact: str) -> str:

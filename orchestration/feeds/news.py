@@ -22,7 +22,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import urldefrag, urljoin, urlsplit
+from urllib.parse import urlsplit
 
 import feedparser
 import orjson
@@ -31,7 +31,7 @@ from orchestration import archive
 from orchestration.archive import Subject
 from orchestration.feeds.articles import MAX_ARTICLE_BYTES
 from orchestration.feeds.fetch_log import FetchLog
-from orchestration.feeds.http import Answer, Fetcher, Outcome
+from orchestration.feeds.http import Answer, Fetcher, Outcome, joined
 from orchestration.feeds.robots import Robots
 from orchestration.feeds.text_bytes import UndecodableError, decode
 from orchestration.settings import SettingsError
@@ -98,9 +98,22 @@ def read_places(path: Path) -> list[NewsPlace]:
     return places
 
 
+class UnreadableFeedError(ValueError):
+    """What came is no feed, or one that lists nothing; the message says which."""
+
+
 def entries(body: bytes, place: NewsPlace) -> list[NewsItem]:
-    """The articles that a feed lists, newest as the feed orders them; [] for what is no feed."""
-    parsed = feedparser.parse(io.BytesIO(body))  # never as a text, which might be an address
+    """The articles that a feed lists and the operator wants, in the feed's order.
+
+    Raises:
+        UnreadableFeedError: It lists no article at all.
+    """
+    try:
+        parsed = feedparser.parse(io.BytesIO(body))  # never as a text, which might be an address
+    except Exception as error:  # whatever a hostile feed does to the parser costs that feed only
+        raise UnreadableFeedError(f"{type(error).__name__} in the feed parser") from None
+    if not any(entry.get("link") for entry in parsed.entries):
+        raise UnreadableFeedError("no entries; is it a feed?")
     publisher = place.publisher or _text(parsed.feed.get("title"))
     found = []
     for entry in parsed.entries[:ENTRIES_A_FEED]:
@@ -112,7 +125,7 @@ def entries(body: bytes, place: NewsPlace) -> list[NewsItem]:
             continue
         found.append(
             NewsItem(
-                url=urldefrag(urljoin(place.url, link)).url,
+                url=joined(place.url, link).partition("#")[0],
                 title=_text(entry.get("title")),
                 author=_text(entry.get("author")),
                 published=_instant(entry.get("published_parsed") or entry.get("updated_parsed")),
@@ -160,10 +173,10 @@ class News:
             return
         answer = self._ask(place.url, robots, "application/rss+xml, application/xml, */*;q=0.1")
         if answer.outcome == Outcome.FETCHED:
-            found = entries(answer.body, place)
-            if not found and not place.must_mention:
-                report.trouble.append(f"{place.url}: no entries; is it a feed?")
-            yield from found
+            try:
+                yield from entries(answer.body, place)
+            except UnreadableFeedError as error:
+                report.trouble.append(f"{place.url}: {error}")
         elif answer.outcome != Outcome.UNCHANGED:
             report.trouble.append(f"{place.url}: {answer.detail}")
 

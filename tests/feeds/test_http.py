@@ -120,6 +120,12 @@ def test_redirects_are_followed_and_judged(server, get):
     assert [get().outcome, get().outcome] == [Outcome.REFUSED, Outcome.REFUSED]
 
 
+@pytest.mark.parametrize("target", ["http://[half", "http://a.example:99999/", "//:0/"])
+def test_a_redirect_to_no_address_at_all_is_refused(server, get, target):
+    server.faults[PATH] = [f"redirect:{target}"]
+    assert get().outcome == Outcome.REFUSED
+
+
 def test_redirects_end(server, get):
     server.always[PATH] = f"redirect:{PATH}"
     answer = get()

@@ -17,6 +17,19 @@ articles as (
 
 ),
 
+newest as (
+
+    select
+        source,
+        kind,
+        season,
+        race_id,
+        max(known_from) as known_from
+    from payloads
+    group by all
+
+),
+
 documents as (
 
     select
@@ -26,6 +39,7 @@ documents as (
         race_id,
         known_from,
         null as reason,
+        false as is_open,
     from payloads
     union all
     select
@@ -35,16 +49,25 @@ documents as (
         null as race_id,
         known_from,
         null as reason,
+        false as is_open,
     from articles
     union all
     select
-        source,
-        kind,
-        season,
-        race_id,
-        known_from,
-        reason,
+        refusals.source,
+        refusals.kind,
+        refusals.season,
+        refusals.race_id,
+        refusals.known_from,
+        refusals.reason,
+        -- until a later version of the same document lands
+        coalesce(newest.known_from <= refusals.known_from, true) as is_open,
     from refusals
+    left join newest
+        on
+            refusals.source = newest.source
+            and refusals.kind = newest.kind
+            and refusals.season is not distinct from newest.season
+            and refusals.race_id is not distinct from newest.race_id
 
 ),
 
@@ -56,6 +79,7 @@ final as (
         count(*) filter (where reason is null)::integer as documents,
         count(distinct race_id) filter (where reason is null)::integer as races,
         count(reason)::integer as quarantined,
+        count(*) filter (where is_open)::integer as open_refusals,
         min(season)::integer as first_season,
         max(season)::integer as last_season,
         arg_max(reason, known_from) filter (where reason is not null) as last_refusal,
