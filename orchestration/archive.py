@@ -126,7 +126,7 @@ def subjects(root: Path, source: str, season: int | None = None) -> Iterator[Sub
     folders = {path.parent for start in base.glob(pattern) for path in start.rglob("*.gz")}
     for folder in sorted(folders):
         kind, *ids = folder.relative_to(base).parts
-        if len(ids) in (0, 1, 3) and all(part.isdigit() for part in ids):
+        if len(ids) <= 3 and all(part.isdigit() for part in ids):
             yield Subject(source, kind, *(int(part) for part in ids))
 
 

@@ -18,7 +18,7 @@ KNOWN = {
     "STOCKCAR_HISTORY": "folder (absolute) or http(s) address of nascaR.data's Parquet files",
     "STOCKCAR_LIVE": "1 lets schedules and sensors ask hosts that are not this machine",
     "STOCKCAR_FEED_URL": "base address of the race feed",
-    "STOCKCAR_FEED_KINDS": "further documents of each race, separated by commas",
+    "STOCKCAR_FEED_KINDS": "further documents of races and seasons, separated by commas",
     "STOCKCAR_REQUESTS_PER_SECOND": "most requests a second to one host (1)",
     "STOCKCAR_CONTACT": "an e-mail or web address for the sources' logs; needed to go live",
     "STOCKCAR_PROJECT_URL": "the address of this project or of your fork, for the same logs",
@@ -33,6 +33,9 @@ FEED_KINDS = (
     "live_pit_data",
     "loopstats",
     "live_points",
+    "drivers_points",
+    "owners_points",
+    "manufacturer_points",
 )
 """Documents that `STOCKCAR_FEED_KINDS` may add to the season index and the weekend feed."""
 

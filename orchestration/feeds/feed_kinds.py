@@ -33,6 +33,7 @@ class FeedKind:
 
 
 _RACE = "/cacher/{season}/{series_id}/{race_id}"
+_FINAL = "/cacher/{season}/{series_id}/final/{series_id}"
 _LIVE = "/cacher/live/series_{series_id}/{race_id}"
 
 INDEX = FeedKind(
@@ -51,9 +52,12 @@ KINDS = {
         FeedKind("live_pit_data", f"{_LIVE}/live-pit-data.json", 2020),
         FeedKind("loopstats", "/loopstats/prod/{season}/{series_id}/{race_id}.json", 2018),
         FeedKind("live_points", "/live/feeds/series_{series_id}/{race_id}/live_points.json", 2019),
+        FeedKind("drivers_points", f"{_FINAL}-drivers-points.json", 2022, "series"),
+        FeedKind("owners_points", f"{_FINAL}-owners-points.json", 2022, "series"),
+        FeedKind("manufacturer_points", f"{_FINAL}-manufacturer-points.json", 2022, "series"),
     )
 }
-"""All that can be asked for. The final points feeds are not among them: their address takes a year
-but answers with the current one, so they cannot be trusted for any season."""
+"""All that can be asked for. The feed has other tables of points as well, but their address takes a
+year and answers with the current one, so they could be trusted for no season."""
 
 OPTIONAL = tuple(name for name, kind in KINDS.items() if not kind.is_always)

@@ -11,7 +11,7 @@ import fcntl
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -114,12 +114,15 @@ class NascarFeed:
         if only_due:
             races = list(due(races, self.roots, today))
         wanted = [kind for kind in KINDS.values() if kind is WEEKEND or kind.name in self.kinds]
-        return [
-            self._target(kind, _about(race.subject, kind), race.label)
+        targets = [
+            self._target(kind, subject, label)
             for race in races
             for kind in wanted
             if (race.subject.season or 0) >= kind.first_season
+            for subject, label in [_about(race, kind)]
         ]
+        # what covers a series comes once, with its newest race
+        return list({target.url: target for target in targets}.values())
 
     def _target(self, kind: FeedKind, subject: Subject, label: str) -> Asked:
         return Asked(subject, f"{label} ({kind.name})", kind.url(self.base_url, subject))
@@ -278,8 +281,13 @@ class NascarFeed:
             yield
 
 
-def _about(race: Subject, kind: FeedKind) -> Subject:
-    return Subject(race.source, kind.name, race.season, race.series_id, race.race_id)
+def _about(race: ListedRace, kind: FeedKind) -> tuple[Subject, str]:
+    """What a document of this kind is about, and how to call that: the race, or its series."""
+    about = race.subject
+    if kind.scope == "series":
+        name = f"{about.season} series {about.series_id}"
+        return Subject(about.source, kind.name, about.season, about.series_id), name
+    return replace(about, kind=kind.name), race.label
 
 
 def _http_date(text: str | None) -> datetime | None:

@@ -259,3 +259,10 @@ class LivePoints(Border):
     points_position: int | None = None
     points_earned_this_race: int | None = None
     wins: int | None = None
+
+
+class FinalPoints(Border):
+    """A line in one of the official tables of a season: of drivers, owners or manufacturers."""
+
+    position: Annotated[int, Field(ge=0, le=999)]
+    points: Number

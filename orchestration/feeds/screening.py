@@ -274,5 +274,8 @@ CHECKS: dict[str, Callable[[Any, Asked], None]] = {
     "live_flag_data": _shaped(list[payloads.FlagChange]),
     "live_pit_data": _shaped(list[payloads.PitStop]),
     "live_points": _shaped(list[payloads.LivePoints]),
+    "drivers_points": _shaped(list[payloads.FinalPoints]),
+    "owners_points": _shaped(list[payloads.FinalPoints]),
+    "manufacturer_points": _shaped(list[payloads.FinalPoints]),
 }
 """One check per kind of payload; a kind without one is refused, never let through unseen."""

@@ -3,9 +3,11 @@
 import orjson
 
 from orchestration.archive import Subject
-from orchestration.feeds.feed_kinds import SOURCE
+from orchestration.feeds.feed_kinds import KINDS, SOURCE
 
 RACE = (2023, 3, 5373)
+SCOPES = {"season": 1, "series": 2, "race": 3}
+"""How much of it a document of each scope is about."""
 
 DOCUMENTS = {
     "lap_times": {
@@ -60,6 +62,7 @@ DOCUMENTS = {
     "live_points": [
         {"driver_id": 10, "car_number": "07", "points": 4032, "points_position": 1, "wins": "0"}
     ],
+    "owners_points": [{"position": 1, "points": 4032.0, "vehicle_number": "07", "wins": 2}],
 }
 """The drivers are made up."""
 
@@ -67,6 +70,6 @@ DOCUMENTS = {
 def rarer_bodies() -> list[tuple[Subject, bytes]]:
     """Each of them as the feed would send it for one race."""
     return [
-        (Subject(SOURCE, kind, *RACE), orjson.dumps(document))
+        (Subject(SOURCE, kind, *RACE[: SCOPES[KINDS[kind].scope]]), orjson.dumps(document))
         for kind, document in DOCUMENTS.items()
     ]

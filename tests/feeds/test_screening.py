@@ -146,6 +146,8 @@ def test_a_season_index_holds_the_races_of_its_season(document, reason):
         ("live_flag_data", [{"lap_number": 0, "flag_state": 8}], {"FlagStates": []}),
         ("live_pit_data", [{"vehicle_number": "07", "leader_lap": -1}], [{"leader_lap": 1}]),
         ("live_points", [{"driver_id": 1, "wins": "0"}], [{"driver_id": "x"}]),
+        ("owners_points", [{"position": 1, "points": 4032.0}], [{"position": 1}]),
+        ("drivers_points", [], {"points": []}),
         ("loopstats", [{"race_id": 5373, "drivers": [{"driver_id": 1}]}], [{"race_id": 5373}]),
     ],
 )
