@@ -21,7 +21,7 @@ help: ## say what can be typed
 run: $(BIN)/.ready $(MANIFEST) $(DAGSTER_HOME)/dagster.yaml ## land, read, build, audit and publish, offline
 	@$(BIN)/python -m orchestration run
 
-refresh: $(BIN)/.ready $(MANIFEST) $(DAGSTER_HOME)/dagster.yaml ## fetch a season and publish it: SEASON=2023 [FEED=address]
+refresh: $(BIN)/.ready $(MANIFEST) $(DAGSTER_HOME)/dagster.yaml ## fetch and publish: SEASON=2023 or 2018-2023 [FEED=address]
 	@test -n "$(SEASON)" || { echo "say which season: make refresh SEASON=2023"; exit 1; }
 	@$(if $(FEED),STOCKCAR_FEED_URL=$(FEED)) $(BIN)/python -m orchestration refresh $(SEASON)
 

@@ -19,8 +19,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     run = commands.add_parser("run", help="land, read, build, audit and publish, offline")
     run.add_argument("--rebuild", action="store_true", help="build although nothing changed")
     commands.add_parser("summary", help="say what is published")
-    refresh = commands.add_parser("refresh", help="fetch a season, rebuild, audit and publish")
-    refresh.add_argument("season", type=int, help="championship year, such as 2023")
+    refresh = commands.add_parser("refresh", help="fetch seasons, rebuild, audit and publish")
+    refresh.add_argument("seasons", type=season_span, help="2023, or a span such as 2018-2023")
     refresh.add_argument("--dry-run", action="store_true", help="print the addresses, ask nothing")
     commands.add_parser("audit", help="tell the match with the official standings, as Markdown")
     commands.add_parser("health", help="say how the sources are")
@@ -36,12 +36,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
             run_main_job(errors, chosen.rebuild)
         elif chosen.command == "refresh":
-            from orchestration.refresh_job import dry_run, refresh_season
+            from orchestration.refresh_job import dry_run, refresh_seasons
 
             if chosen.dry_run:
-                dry_run(where, chosen.season, Console())
+                dry_run(where, chosen.seasons, Console())
                 return 0
-            refresh_season(where, chosen.season, errors)
+            refresh_seasons(where, chosen.seasons, errors)
         elif chosen.command == "audit":
             from orchestration.report.audit_page import audit_page
 
@@ -63,6 +63,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         errors.print(str(error), markup=False, highlight=False, soft_wrap=True)
         return 1
     return 0
+
+
+def season_span(text: str) -> range:
+    """Read `2023` or `2018-2023` as the seasons it names; raises ValueError for anything else."""
+    first, _, last = text.partition("-")
+    seasons = range(int(first), int(last or first) + 1)
+    if not seasons:
+        raise ValueError(f"{text} names no season")
+    return seasons
 
 
 if __name__ == "__main__":

@@ -82,7 +82,7 @@ def test_health_is_told_while_the_warehouse_is_being_written(where):
 
 def test_a_dry_run_counts_the_requests(where, capsys):
     clients.nascar_feed(where).refresh(2023)
-    refresh_job.dry_run(where, 2023, Console())
+    refresh_job.dry_run(where, range(2023, 2024), Console())
     said = capsys.readouterr().out
     assert "/cacher/2023/3/2/weekend-feed.json" in said
     assert "3 requests" in said
@@ -90,4 +90,4 @@ def test_a_dry_run_counts_the_requests(where, capsys):
 
 def test_a_season_that_cannot_be_is_refused(where):
     with pytest.raises(settings.SettingsError, match="SEASON must be from 2018"):
-        refresh_job.refresh_season(where, 1066, Console())
+        refresh_job.refresh_seasons(where, range(1066, 1067), Console())

@@ -1,12 +1,16 @@
 """The race feed, fetched into the archive: `archive/nascar_feed`."""
 
+from collections.abc import Iterator
+
 import dagster as dg
 
 from orchestration.defs.partitions import seasons
 from orchestration.defs.resources import Stockcar
 from orchestration.feeds import clients
 from orchestration.feeds.health import health_table
+from orchestration.feeds.nascar_feed import FeedError
 from orchestration.feeds.refresh_report import Report
+from orchestration.settings import SettingsError
 
 
 class RefreshConfig(dg.Config):
@@ -31,18 +35,29 @@ def nascar_feed(
 
     The newest season and the newest race come first. Unchanged documents cost a conditional
     request and no file; what is not what it should be is kept as well, and ends in quarantine
-    when it lands. Only a season without any index fails: the network may be mended by a retry,
-    bad data may not.
+    when it lands. Only a run in which no season has an index fails: the network may be mended by a
+    retry, bad data may not.
     """
     where = stockcar.settings
-    feed = clients.nascar_feed(where, lambda text, done, total: _say(context, text, done, total))
     try:
-        reports = [
-            feed.refresh(int(season), config.only_due)
-            for season in sorted(context.partition_keys, reverse=True)
-        ]
+        feed = clients.nascar_feed(
+            where, lambda text, done, total: _say(context, text, done, total)
+        )
+    except SettingsError as error:
+        raise dg.Failure(str(error), allow_retries=False) from None
+    reports, errors = [], []
+    try:
+        for season in sorted(map(int, context.partition_keys), reverse=True):
+            try:
+                reports.append(feed.refresh(season, config.only_due))
+            except FeedError as error:  # the other seasons may still be had
+                context.log.warning("%s", error)
+                errors.append(error)
     finally:
         feed.fetcher.close()
+    if not reports:
+        may_heal = any(error.may_heal for error in errors)
+        raise dg.Failure(str(errors[0]), allow_retries=may_heal)
     for report in reports:
         context.log.info("%s", summary(report))
     return dg.MaterializeResult(
@@ -51,14 +66,7 @@ def nascar_feed(
             "stored": sum(len(report.of("stored")) for report in reports),
             "unchanged": sum(len(report.of("unchanged")) for report in reports),
             "seconds": round(sum(report.seconds for report in reports), 1),
-            "trouble": dg.MetadataValue.md(
-                "\n".join(
-                    f"- **{one.outcome}** {one.label}: {one.detail}"
-                    for report in reports
-                    for one in report.of("refused", "absent", "failed")[:50]
-                )
-                or "none"
-            ),
+            "trouble": dg.MetadataValue.md("\n".join(_trouble(reports, errors)) or "none"),
             "health": dg.MetadataValue.md(health_table(where)),
         }
     )
@@ -74,6 +82,14 @@ def summary(report: Report) -> str:
         f"Season {report.season}: {', '.join(said)}; "
         f"{report.requests} requests in {report.seconds:.0f} s"
     )
+
+
+def _trouble(reports: list[Report], errors: list[FeedError]) -> Iterator[str]:
+    """What went wrong, as lines of a Markdown list."""
+    yield from (f"- {error}" for error in errors)
+    for report in reports:
+        for one in report.of("refused", "absent", "failed")[:50]:
+            yield f"- **{one.outcome}** {one.label}: {one.detail}"
 
 
 def _say(context: dg.AssetExecutionContext, text: str, done: int, total: int) -> None:

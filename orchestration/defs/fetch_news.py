@@ -6,6 +6,7 @@ from orchestration.defs.resources import Stockcar
 from orchestration.feeds import clients
 from orchestration.feeds.health import health_table
 from orchestration.feeds.news import News, read_places
+from orchestration.settings import SettingsError
 
 
 @dg.asset(
@@ -22,9 +23,12 @@ def news(context: dg.AssetExecutionContext, stockcar: Stockcar) -> dg.Materializ
     it; none are listed by default.
     """
     where = stockcar.settings
-    places = read_places(where.news_file) if where.news_file else []
-    for place in places:
-        clients.require_live(where, place.url)
+    try:
+        places = read_places(where.news_file) if where.news_file else []
+        for place in places:
+            clients.require_live(where, place.url)
+    except SettingsError as error:
+        raise dg.Failure(str(error), allow_retries=False) from None
     log = clients.fetch_log(where)
     fetcher = clients.fetcher(where, log)
     try:

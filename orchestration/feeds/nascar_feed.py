@@ -31,7 +31,15 @@ PLEA = "Ask again later; what is stored stays as it is."
 
 
 class FeedError(RuntimeError):
-    """A refresh that cannot go on at all; the message says what to do."""
+    """A refresh that cannot go on at all; the message says what to do.
+
+    Attributes:
+        may_heal: Whether it can go better soon: a network can be mended, bad data cannot.
+    """
+
+    def __init__(self, message: str, may_heal: bool) -> None:
+        super().__init__(message)
+        self.may_heal = may_heal
 
 
 @dataclass
@@ -95,7 +103,10 @@ class NascarFeed:
             races = calendar(self.roots, season)
             if not races:
                 index = report.asked[-1]
-                raise FeedError(f"There is no index of season {season}: {index.detail} {PLEA}")
+                raise FeedError(
+                    f"There is no index of season {season}: {index.detail} {PLEA}",
+                    may_heal=index.outcome == "failed",
+                )
             self._pass(report, self._plan(races, only_due))
         report.requests = self.fetcher.requests - before
         report.seconds = time.monotonic() - started
@@ -129,32 +140,36 @@ class NascarFeed:
 
     def _pass(self, report: Report, targets: list[Asked]) -> None:
         """Ask for every target once, then for what is unsettled in slow rounds."""
-        total, done, unsettled = len(targets), 0, []
-        for target in targets:
-            ended = self._ask(target, is_last=not self.slow_rounds_s)
-            if ended.outcome in ("unsettled", "denied"):
-                unsettled.append(ended)
-            else:
-                done += 1
-                report.asked.append(ended)
-                self.progress(f"{ended.outcome:9} {ended.label}: {ended.detail}", done, total)
-        for number, pause in enumerate(self.slow_rounds_s, start=1):
-            if not unsettled:
-                return
-            self.progress(f"{len(unsettled)} unsettled; slow round {number}", done, total)
-            self.sleep(min(pause, max(0.0, self._left())))
-            waiting, unsettled = unsettled, []
-            is_last = number == len(self.slow_rounds_s)
-            for target in waiting:
-                self.sleep(self.slow_step_s)
+        total, done, waiting, given_up = len(targets), 0, targets, []
+        for number, pause in enumerate((0.0, *self.slow_rounds_s)):
+            if number and waiting:
+                said = f"{len(waiting)} unsettled; slow round {number}"
+                self.progress(said, done, total)
+                self.sleep(min(pause, max(0.0, self._left())))
+            asked, waiting = waiting, []
+            for target in asked:
+                if number:
+                    self.sleep(self.slow_step_s)
+                is_last = number >= self._slow_rounds_of(target)
                 ended = self._ask(target, is_last)
-                if ended.outcome in ("unsettled", "denied"):
-                    unsettled.append(ended)
-                    continue
-                done += 1
-                report.asked.append(ended)
-                self.progress(f"{ended.outcome:9} {ended.label}: {ended.detail}", done, total)
-        report.asked += self._give_up(unsettled)
+                if ended.outcome not in ("unsettled", "denied"):
+                    report.asked.append(ended)
+                    told = f"{ended.outcome:9} {ended.label}: {ended.detail}"
+                    done += 1
+                    self.progress(told, done, total)
+                elif is_last:
+                    given_up.append(ended)
+                else:
+                    waiting.append(ended)
+        report.asked += self._give_up(given_up)
+
+    def _slow_rounds_of(self, target: Asked) -> int:
+        """How often a target is asked for again before it is given up.
+
+        Of the kinds that need not be there hundreds can be missing, and one more look must do.
+        """
+        rounds = len(self.slow_rounds_s)
+        return rounds if KINDS[target.subject.kind].is_always else min(1, rounds)
 
     def _ask(self, target: Asked, is_last: bool) -> Asked:
         """Ask once, retries included, and keep what came.

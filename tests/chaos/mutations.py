@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from typing import Any
 
 import orjson
@@ -31,7 +32,7 @@ def odd_value(draw: random.Random, body: bytes) -> bytes:
     document = orjson.loads(body)
     for _ in range(draw.randint(1, 5)):
         container, key = draw.choice(_places(document))
-        container[key] = draw.choice(ODD_VALUES)
+        container[key] = deepcopy(draw.choice(ODD_VALUES))  # else one could come to hold itself
     return _dumps(document)
 
 

@@ -259,6 +259,16 @@ def test_further_kinds_are_fetched_when_asked_for(server, feed):
     assert laps == {1: "absent", 2: "absent", 3: "stored"}
 
 
+def test_what_need_not_be_there_is_looked_for_twice_and_a_race_in_every_round(server, feed):
+    server.season(DAYS)
+    del server.bodies[LAST]
+    feed.kinds = ("lap_times",)
+    report = feed.refresh(2023)
+    assert {one.outcome for one in report.asked if "lap_times" in one.label} == {"absent"}
+    assert len(server.asked("/2023/3/3/lap-times.json")) == 2
+    assert len(server.asked(LAST)) == 4
+
+
 def test_what_covers_a_series_is_asked_for_once(server, feed):
     server.season(DAYS)
     path = "/cacher/2023/3/final/3-owners-points.json"
