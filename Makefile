@@ -49,6 +49,7 @@ sql: $(BIN)/.ready ## a DuckDB shell on the published file, read-only
 bench: $(BIN)/.ready $(MANIFEST) ## time the job, dbt by hand and the raw SQL side by side
 	@$(BIN)/python -m tests.bench
 	@$(BIN)/python -m tests.bench_linking
+	@$(BIN)/python -m tests.bench_history
 
 chaos: $(BIN)/.ready $(MANIFEST) ## kill the main job at random moments and run two at once: KILLS=5
 	@$(BIN)/python -m tests.chaos.rebuild $(or $(KILLS),5)
