@@ -14,7 +14,6 @@ MAY_READ = {
     "intermediate": {"staging", "intermediate"},
     "marts": {"staging", "intermediate", "marts"},
 }
-GRAIN_TESTS = {"unique", "unique_together"}
 COMMENT = re.compile(r"--[^\n]*|/\*.*?\*/|\{#.*?#\}", re.DOTALL)
 YEAR = re.compile(r"(?<![\d.'-])(?:19|20)\d\d(?![\d'-])")
 
@@ -125,7 +124,7 @@ def test_every_grain_is_tested(models, seeds, nodes):
         node["attached_node"]
         for node in nodes.values()
         if node["resource_type"] == "test"
-        and (node.get("test_metadata") or {}).get("name") in GRAIN_TESTS
+        and (node.get("test_metadata") or {}).get("name") == "grain"
     }
     everything = {**models, **seeds}
     assert [n for n, node in everything.items() if node["unique_id"] not in tested] == []
