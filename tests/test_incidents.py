@@ -52,7 +52,9 @@ def test_accident_retirements_belong_to_an_incident(ask):
             count(*),
             count(ended.race_id),
             count(*) filter (where retirement_basis != 'untied'),
-            count(*) filter (where retirement_basis = 'untied' and laps_completed >= actual_laps - 1)
+            count(*) filter (
+                where retirement_basis = 'untied' and laps_completed >= actual_laps - 1
+            )
         from marts.fct_race_result
         join marts.dim_race using (race_id)
         left join ended using (race_id, driver_id)
