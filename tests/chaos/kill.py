@@ -76,7 +76,10 @@ def kill_often(kills: int, seed: int, data_dir: Path) -> Counter:
     """Kill runs; return at what they were. Raises AssertionError when anything is lost or torn."""
     draw, told = random.Random(seed), Counter()
     with serving_season(SEASON) as server:
+        # lap times every other time
         bodies = sorted(path for path in server.bodies if "weekend" in path)
+        laps = sorted(path for path in server.bodies if "lap-times" in path)
+        bodies = [one for at, path in enumerate(bodies) for one in (path, laps[at % len(laps)])]
         began = time.monotonic()
         assert start(server, data_dir, 0).wait(timeout=300) == 0
         whole = time.monotonic() - began
@@ -113,9 +116,25 @@ def kill_often(kills: int, seed: int, data_dir: Path) -> Counter:
         assert published_state(data_dir) == state
         for version in _newest(data_dir):
             assert version.read() == server.bodies[path_of(version.subject)]
-        litter = [path for path in data_dir.rglob("*") if path.name.startswith((".inc", ".buil"))]
+        told["races with laps after healing"] = _races_with_laps(data_dir)
+        assert told["races with laps after healing"] == len(laps)
+        marks = (".incoming", ".building")
+        litter = [path for path in data_dir.rglob("*") if any(one in path.name for one in marks)]
         told["leftovers after healing"] = len(litter)
     return told
+
+
+def _races_with_laps(data_dir: Path) -> int:
+    """Races whose rows of laps are all of the newest archived document."""
+    newest = {
+        version.subject.race_id: version.path.name
+        for version in _newest(data_dir)
+        if version.subject.kind == "lap_times"
+    }
+    with duckdb.connect(str(data_dir / "warehouse" / "stockcar.duckdb"), read_only=True) as db:
+        rows = db.execute("select distinct race_id, archive_path from raw.lap").fetchall()
+    assert {race: Path(path).name for race, path in rows} == newest
+    return len(rows)
 
 
 def _newest(data_dir: Path) -> list[archive.Version]:

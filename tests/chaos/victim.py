@@ -26,6 +26,7 @@ def main() -> None:
     url, data_dir, state = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3])
     root, file = data_dir / "archive", data_dir / "warehouse" / "stockcar.duckdb"
     feed = feed_on(SmallFeed(port=urlsplit(url).port or 0), root)
+    feed.kinds = ("lap_times",)
     feed.refresh(SEASON)
     with warehouse.writing(file) as db:
         land_season(db, [root], SEASON, warehouse.lap_folder(file))
