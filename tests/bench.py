@@ -26,6 +26,7 @@ from tests.surroundings import dbt, main_job
 
 JOB_GOAL_S = 10
 SQL_GOAL = 1.5
+ROUNDS = 3
 BUILD = ("build", "--full-refresh", "--exclude-resource-type", "unit_test")
 
 
@@ -121,17 +122,20 @@ def main() -> None:
         dbt("--quiet", "parse", data=data)
         costs = {"the main job, on an empty folder": cost_of(lambda: main_job(data))}
         costs["the main job again, nothing changed"] = cost_of(lambda: main_job(data))
-        costs["the main job, marts built again"] = job = cost_of(
-            lambda: main_job(data, "--rebuild")
-        )
-        in_job = busy_seconds(data / "warehouse" / "dbt" / "run_results.json")
         target = data / "by_hand"
         hand = ("--target-path", str(target))
         dbt("--quiet", "parse", *hand, data=data)
-        costs["dbt build by hand"] = by_hand = cost_of(lambda: dbt(*BUILD, *hand, data=data))
-        dbt("run", *hand, data=data)
-        alone = busy_seconds(target / "run_results.json")
-        raw = raw_seconds(warehouse, target)
+        jobs, builds, sql_in_job, sql_alone, sql_raw = [], [], [], [], []
+        for _ in range(ROUNDS):
+            jobs.append(cost_of(lambda: main_job(data, "--rebuild")))
+            sql_in_job.append(busy_seconds(data / "warehouse" / "dbt" / "run_results.json"))
+            builds.append(cost_of(lambda: dbt(*BUILD, *hand, data=data)))
+            cost_of(lambda: dbt("run", *hand, data=data))
+            sql_alone.append(busy_seconds(target / "run_results.json"))
+            sql_raw.append(raw_seconds(warehouse, target))
+        costs["the main job, marts built again"] = job = min(jobs)
+        costs["dbt build by hand"] = by_hand = min(builds)
+        in_job, alone, raw = min(sql_in_job), min(sql_alone), min(sql_raw)
     finally:
         shutil.rmtree(data)
     board = Table("step", "wall s", "processor s")
