@@ -75,6 +75,7 @@ def bind_numbers(masked: str, people: People, series: str | None, season: int | 
 def _from_roster(number, series, season, known, people: People, marked: bool) -> int | None:
     if season is None:
         return None
+    marked = marked and series is not None
     for name, first, last in lexicon.car_numbers().get((series or "cup", number), []):
         if first <= season <= last:
             if name in known:

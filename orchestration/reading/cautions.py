@@ -1,7 +1,6 @@
 # ruff: noqa: E501 - patterns read best on one line
 """Cautions, red flags, weather and debris in a template."""
 
-import re
 from functools import lru_cache
 
 from orchestration.reading.patterns import Pattern
@@ -16,7 +15,7 @@ _BROUGHT = Pattern(
     rf"\b(?:brought|bring|brings|bringing|drew|draw|drawing|draws|caused|causing|causes|cause|trigger|triggered|triggering|triggers|prompt|prompted|prompting|force|necessitated|forced|forcing|produced|resulted in|resulting in|led to|leading to|set off|created|ended in|generated|earned)\s+(?:out\s+|about\s+|up\s+)?{_ORDINAL}(?:[\w-]+\s+){{0,5}}?{_FLAG}\b"
     rf"|\b(?:brought|bringing|brings|bring)\s+the\s+field\s+under\s+(?:caution|yellow)|\b{_ORDINAL}{_FLAG}(?:\s+flag)?(?:\s+of\s+(?:the|his|her)\s+(?:\w+\s+){{1,3}})?\s*(?:\w+\s+){{0,1}}?(?:flew|flies|came|number\s+\w+\s+(?:was|flew|came|waved)|no\.\s+\d+|was\s+for|come out|comes out|waved|waves|was (?:displayed|thrown|issued|called|out|brought out|triggered|caused|waved|needed|shown)|(?:being )?(?:displayed|thrown)|fell|flashed|appeared|slowed|occurred|necessitated|started|began|unfurled)"
     rf"|\bfor\s+(?:the|a|an)\s+(?:[\w-]+\s+){{0,2}}{_FLAG}\b|\b(?:under|with|for)\s+(?:the\s+)?{_FLAG}\s+(?:for|after|when|because)\b|\b{_FLAG}\s+(?:(?:on|at|with|came|flag|%+|\#+|of|the|race|lap)\s+){{0,6}}(?:for|after|when|because|due|as|involving|on)\b"
-    rf"|\b(?:bringing|brought|brings)\s+(?:\w+\s+){{0,3}}?{_FLAG}\b|\b{_ORDINAL}caution\s+with\b|\bred[- ]flag(?:ged|ging)\b|\b(?:race|nascar|officials)\s+(?:\w+\s+)?(?:threw|throwing|waved|displayed)\s+{_ORDINAL}{_FLAG}|\bthrew\s+{_ORDINAL}{_FLAG}|\bthrow\s+the\s+(?:yellow|caution)|\b(?:race|it)\s+(?:was|being)\s+(?:stopped|halted)\b|\bslow(?:ed|ing)\s+the\s+(?:race|field|pace)\b|\b(?:ending|ended)\s+the\s+(?:stage|race)\s+under\s+(?:yellow|caution)|\b{_FLAG}\b[^.;]{{0,50}}?\b(?:would|will|to)\s+(?:come|fly|wave|fall)\b|\bbrought\s+the\s+(?:leaders|field|pack)\s+(?:down|to|in|onto)\b|\bwas\s+the\s+(?:cause|reason|catalyst)\s+(?:of|for|behind)\s+{_ORDINAL}{_FLAG}"
+    rf"|\b(?:bringing|brought|brings)\s+(?:\w+\s+){{0,3}}?{_FLAG}\b|\b{_ORDINAL}caution\s+with\b|\bred[- ]flag(?:ged|ging)\b|\b(?:race|nascar|officials)\s+(?:\w+\s+)?(?:threw|throwing|waved|displayed)\s+{_ORDINAL}{_FLAG}|\bthrew\s+{_ORDINAL}{_FLAG}|\bthrow\s+the\s+(?:yellow|caution)|\b(?:race|it)\s+(?:was|being)\s+(?:stopped|halted)\b|\bslow(?:ed|ing)\s+the\s+(?:race|field|pace)\b|\b(?:race|field|pace|pack)\s+(?:had\s+been|was|were|is)\s+slowed\b|\b{_FLAG},[\s\#%,]{{1,40}}(?:was|came|flew|waved)\s+(?:for|when|after|as)\b|\bunder\s+(?:a|the)\s+red[- ]flag|\b(?:it|that|this)\s+was\s+the\s+(?:\w+\s+){{1,2}}(?:of\s+(?:\w+\s+){{0,4}})?cautions?\b|\b{_FLAG}\s+(?:is|are)\s+(?:out|displayed|flying|waving|up|on)\b|^[\#\s:.,-]*{_FLAG}(?:\s+flag)?\s*[.!]*$|\b(?:ending|ended)\s+the\s+(?:stage|race)\s+under\s+(?:yellow|caution)|\b{_FLAG}\b[^.;]{{0,50}}?\b(?:would|will|to)\s+(?:come|fly|wave|fall)\b|\bbrought\s+the\s+(?:leaders|field|pack)\s+(?:down|to|in|onto)\b|\bwas\s+the\s+(?:cause|reason|catalyst)\s+(?:of|for|behind)\s+{_ORDINAL}{_FLAG}"
 )
 _GREEN = Pattern(
     r"\b(?:drew|brought|draw|bring|drawing|bringing)\s+(?:out\s+)?no\s+(?:flag|yellow|caution)\b|"
@@ -123,6 +122,13 @@ def it_was(text: str) -> tuple[int, int] | None:
     return match.span("who") if match else None
 
 
-def red_flag_only(text: str) -> bool:
-    """True for a sentence that tells a stoppage, to be tied to what was told before."""
-    return bool(re.search(r"\bred[- ]flag|\brace\s+was\s+(?:stopped|halted)", text))
+_FLAG_ALONE = Pattern(
+    rf"\bred[- ]flag|\brace\s+was\s+(?:stopped|halted)|^\W*(?:the\s+|no\s+)?{_FLAG}(?:\s+flag)?"
+    r"(?:\s+(?:is|are|comes|came|flies|flew|lights?|on|out|flying|displayed))*\s*[.!]*$"
+    rf"|^\W*no\s+{_FLAG}\s+(?:was|came|flew)\b"
+)
+
+
+def tells_flag_alone(text: str) -> bool:
+    """True for a sentence that tells a flag and no cause: that of what was told before."""
+    return bool(_FLAG_ALONE.search(text))

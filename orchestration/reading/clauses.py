@@ -15,7 +15,7 @@ _FIRST = Pattern(
     r"[\s\"']*(if|unless|when|as|while|after|before|with|following|although|though|since|because)\s+"
 )
 _LEAD_IN = Pattern(
-    rf"^\s*(?:(?:the|a|an|and|his|her|both|also|then|later|soon|again|teammates?|fellow|rookies?|veterans?|drivers?|leaders?|race|points|even|only|just|not|however|"
+    rf"^\s*(?:(?:the|a|an|and|whom|his|her|both|also|then|later|soon|again|teammates?|fellow|rookies?|veterans?|drivers?|leaders?|race|points|even|only|just|not|however|"
     rf"meanwhile|[a-z'-]+ly|in|on|at|by|to|go|#+|%+|of|stage|\d+(?:st|nd|rd|th)?|car|no\.|contenders?|champions?|championship|polesitter|pole-sitter|winner|defending|race-leader|"
     rf"second-place|time|moment|same|point|the|next|early|late|shortly|thereafter|afterwards?|instead|finally|eventually|fortunately|unfortunately|of\s+course|running|former|reigning|it\s+was|that|team|nos\.|exception|was|"
     rf"hendrick|racing|motorsports|penske|toyota|ford|chevrolet|chevy|two|three|four|five|six|several|cars|including|turn|laps?|for|from|with|after|when|as|second|third|fourth|fifth|local|playoff|cup|truck|regular|former|nextel|first|second|third|fourth|fifth|place|cars|trucks|sprint|winston|monster|energy|xfinity|nationwide|busch|nascar|series|standings|native|[a-z]+-time|[a-z0-9-]+-year-old|hometown|stewart-haas|roush|fenway|richard|childress|joe|gibbs|jack|front-row|trackhouse|23xi|kaulig|jgr|rcr|jr|junior|pole|starter|front|row|sitting|previous|week's|last|year's|day's|of|{DRIVER}'s?)[\s,]*)*$"
@@ -35,6 +35,10 @@ _HAD_NOT = Pattern(r"\b(?:had|if)\s+(?:\S+\s+){1,3}?(?:not|n't|hadn't)\s+(?:[a-z
 _INFINITIVE = Pattern(r"\b([\w']+(?:\s+on)?)\s+to\s+(?:\w+ly\s+)?$")
 _REAL_BEFORE_TO = Pattern(
     r"(?:caus(?:ed|ing|es)|forc(?:ed|ing|es)|went\s+on|goes\s+on|going\s+on|led|leading|proceeded|continued|only|began|started|managed|first|second|third|fourth|fifth|last|driver|car|one|happened|another|him|her|them|_|seemed|appeared|contributed)$"
+)
+# What follows the object of a preposition, as in "for A" or "with A at his car".
+_NO_VERB = Pattern(
+    r"[ ,.'s]*(?:(?:at|in|on|near|by|outside|inside|behind|under|during|off|from|through|between)\s+[^#]*)?"
 )
 _PREPOSITIONS = ("with", "for", "due to", "following", "despite")
 _FUTURE = Pattern(
@@ -85,8 +89,8 @@ def _subject(text, start, end, opener, groups) -> tuple[int, int] | None:
         if opener == "with" and _MET_WITH.search(text[max(0, start - 40) : start]):
             return None
         if _LEAD_IN.match(lead) or _PLACE_LEAD.match(lead):
-            alone = not text[group[1] : end].strip(" ,.'s")
-            return None if alone and opener in _PREPOSITIONS else group
+            object_of = _NO_VERB.fullmatch(text, group[1], end) and opener in _PREPOSITIONS
+            return None if object_of else group
         break
     return None
 

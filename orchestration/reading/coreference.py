@@ -90,10 +90,9 @@ class Topic:
         before = [m for m in mentions if m.end <= at]
         if masked[at : at + 3].lower() == "him" and before:
             return self._object(masked, at, before)
-        for mention in reversed(before):
-            lead = masked[max(start, mention.start - 30) : mention.start]
-            if _OPENS_CLAUSE.search(lead) and not _OBJECT_BEFORE.search(lead):
-                return mention.person
+        opener = self._clause_subject(masked, before) if before else None
+        if opener is not None and opener is not before[0]:
+            return opener.person
         for mention in before:
             if not _OBJECT_BEFORE.search(masked, max(start, mention.start - 24), mention.start):
                 return mention.person
@@ -105,13 +104,21 @@ class Topic:
             return self.person
         return before[-1].person if before else None
 
+    def _clause_subject(self, masked: str, before: list[Mention]) -> Mention:
+        """The last one named who opens a clause ("when A ..."), or the first."""
+        for mention in reversed(before[1:]):
+            lead = masked[max(before[0].start, mention.start - 30) : mention.start]
+            if _OPENS_CLAUSE.search(lead) and not _OBJECT_BEFORE.search(lead):
+                return mention
+        return before[0]
+
     def _object(self, masked: str, at: int, before: list[Mention]) -> int | None:
         """Whom "him" means: never the subject of its own clause."""
         last = before[-1]
         shares = re.search(r"\b(?:and|then|before|but)\b", masked[last.end : at])
         beside = masked[max(0, last.start - 24) : last.start]
         shares = shares or re.search(r"\bwith\s+(?:\w+\s+)?$", beside)
-        subject = before[0].person if shares else last.person
+        subject = self._clause_subject(masked, before).person if shares else last.person
         others = [m.person for m in before if m.person != subject]
         if others:
             return others[-1]

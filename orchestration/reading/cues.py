@@ -52,9 +52,9 @@ _MOVED = "|".join(
         r"(?:hit(?:s|ting)?|turn(?:s|ed|ing)?|bump(?:s|ed|ing)?|tap(?:s|ped|ping)?|nudg(?:e|es|ed|ing)|clip(?:s|ped|ping)?|tag(?:s|ged|ging)?|wreck(?:s|ed|ing)?|crash(?:ed|ing)|flipped)",
         r"(?:rear-end(?:s|ed|ing)?|drill(?:s|ed|ing)?|str(?:uck|ikes?|iking)|doored|door-slam(?:s|med|ming)?|side-?swip(?:e|es|ed|ing)|punt(?:s|ed|ing)?|boot(?:s|ed|ing)?|dump(?:s|ed|ing)?|hook(?:s|ed|ing)?)",
         r"(?:right-(?:hook|rear)(?:s|ed|ing)?|muscl(?:e|es|ed|ing)|body-?slam(?:s|med|ming)?|roughed up|squeez(?:e|es|ed|ing)|pinch(?:es|ed|ing)?|hip-check(?:s|ed|ing)?|chop(?:s|ped|ping)|fenc(?:es|ed|ing)|bulldoz(?:es|ed|ing)|ram(?:s|med|ming))",
-        r"(?:t-bon(?:es|ed|ing)|bash(?:es|ed|ing)|wallop(?:ed|ing)|whack(?:s|ed|ing)|slap(?:s|ped|ping)|rub(?:s|bed|bing)|bounc(?:es|ed|ing) off|lean(?:s|ed|ing) on|us(?:ed|ing) up|cut(?:s|ting)? off)",
-        r"(?:ran|run|runs|running|got|get|gets|getting|drove|drives|driving|slam(?:s|med|ming)|slid|slides|sliding|plow(?:s|ed|ing)|ploughed|crash(?:es|ed|ing)|smash(?:es|ed|ing)|pil(?:es|ed|ing)|swerv(?:es|ed|ing)|rattl(?:es|ed|ing)|barrel(?:s|ed|ing)|spun|bump(?:s|ed|ing)|moved (?:up|down)|came (?:up|down)|slid up|charged) (?:into|up into|down into|up on)",
-        r"(?:t(?:ook|akes?|aking) out|wip(?:es|ed|ing) out|spun out|spinning out|ran over|r[au]n up on|came down (?:on|across)|came across the nose of|(?:broke|got) loose under(?:neath)?|checked up in front of|ma(?:de|kes?|king) contact with the (?:back|rear|side|left|right)(?:[- ][a-z]+){0,3} of)",
+        r"(?:t-bon(?:es|ed|ing)|bash(?:es|ed|ing)|wallop(?:ed|ing)|whack(?:s|ed|ing)|slap(?:s|ped|ping)|rub(?:s|bed|bing)|wall(?:ed|ing)|lean(?:s|ed|ing) on|us(?:ed|ing) up|cut(?:s|ting)? off)",
+        r"(?:ran|run|runs|running|got|get|gets|getting|drove|drives|driving|slam(?:s|med|ming)|slid|slides|sliding|plow(?:s|ed|ing)|ploughed|crash(?:es|ed|ing)|smash(?:es|ed|ing)|pil(?:es|ed|ing)|swerv(?:es|ed|ing)|rattl(?:es|ed|ing)|barrel(?:s|ed|ing)|spun|bump(?:s|ed|ing)|moved|came|charged|sh(?:ot|oots|ooting)|wash(?:es|ed|ing)|drift(?:s|ed|ing)|careen(?:s|ed|ing)|bounc(?:es|ed|ing)|skidd(?:ed|ing)|div(?:ed|es|ing)|dove) (?:(?:up|down|back|over|across|hard|straight|directly|head-on|nose-first|sideways)(?: the (?:track|hill|banking|racetrack|track surface))? ){0,2}(?:into|up on)",
+        r"(?:t(?:ook|akes?|aking) out|wip(?:es|ed|ing) out|spun out|spinning out|ran over|r[au]n up on|(?:drove|dr(?:i|o)ves?|driving|plow(?:s|ed|ing)|ran|blew|barrel(?:s|ed|ing)) (?:right |straight )?through|came down (?:on|across)|g(?:ave|ives?|iving)(?= [^a-z#% ][^ ]* (?:a|another) (?:[a-z-]+ ){0,2}?(?:shot|tap|bump|nudge|shove|hit|whack|boot)(?![a-z]))|came across the nose of|(?:broke|got) loose under(?:neath)?|checked up in front of|ma(?:de|kes?|king) contact with the (?:back|rear|side|left|right)(?:[- ][a-z]+){0,3} of)",
     )
 )
 CUES: tuple[Cue, ...] = (
@@ -91,6 +91,11 @@ CUES: tuple[Cue, ...] = (
         "noun",
         r"(?:multi-car |multi-truck |multicar |big |huge |hard |massive |fiery |violent |horrific |early |late |scary |savage |vicious |nasty |heavy |chain-reaction |frightening |last-lap )?(?:crash(?! (?:damage|house|test|site|victim|cart))|crashes|wreck|wrecks|accident|accidents|pileup|pile-up|pileups|melee|big one|smash-up|smashup|mishap|wreckage|shunt)",
     ),
+    _cue(
+        "crash",
+        "solo",
+        r"(?:ran|run|running|drove|driving|slid|sliding|sailed|sailing|plow(?:ed|ing)|pil(?:ed|ing)|slamm?(?:ed|ing)|barrel(?:ed|ing)|crash(?:ed|ing)|spun|hit|skidd(?:ed|ing)|went|pushed) (?:\w+ ){0,2}?(?:into )?the (?:wreckage|mess|pile|melee|carnage|wreck|pile-?up|accident)",
+    ),
     # --- spin
     _cue(
         "spin",
@@ -117,7 +122,7 @@ CUES: tuple[Cue, ...] = (
     _cue(
         "contact",
         "mutual",
-        r"(?:made|makes|making|make|had|came into|has|getting into|got into|after|slight|initiated|with|through|following|some) (?:\w+ ){0,2}?contact|(?:tangled|tangle|tangles|tangling|collided|collide|collides|colliding|touched|touching|touch|banged|banging|bang|bangs|rubbed|rubbing|traded paint|trading paint|trading sheet metal|traded sheet metal|beating and banging|bounced off|locked bumpers|got together|getting together|gets together|came together|come together|coming together|comes together|swapped paint|got tangled(?: up)?|hooked bumpers|ran together|met|bumped|clashed|made contact|door to door contact|leaned on each other|wrecked each other)(?: (?:fenders|doors|wheels|bumpers|sheet metal|together|up|quarter panels|door handles))?",
+        r"(?:made|makes|making|make|had|came into|has|getting into|got into|after|slight|initiated|with|through|following|some) (?:\w+ ){0,2}?contact|(?:tangled|tangle|tangles|tangling|collided|collide|collides|colliding|touched|touching|touch|banged|banging|bang|bangs|rubbed|rubbing|traded paint|trading paint|trading sheet metal|traded sheet metal|beating and banging|bounc(?:es|ed|ing) off|locked bumpers|got together|getting together|gets together|came together|come together|coming together|comes together|swapped paint|got tangled(?: up)?|hooked bumpers|ran together|met|bumped|clashed|made contact|door to door contact|leaned on each other|wrecked each other)(?: (?:fenders|doors|wheels|bumpers|sheet metal|together|up|quarter panels|door handles))?",
     ),
     _cue(
         "contact",
@@ -128,6 +133,11 @@ CUES: tuple[Cue, ...] = (
         "crash",
         "collect",
         r"(?:collecting|collected|collects|collect|taking|took|sweeping up|swept up|gathering|gathered|involving|snaring|snared|catching|trapping|scooping|snagged|snagging|gobbled up|swallowing|catching up|wiping out|taking out|took out)",
+    ),
+    _cue(
+        "crash",
+        "collect",
+        r"(?:collected|involved|caught up|swept up|gathered up|eliminated|damaged|wiped out|taken out|snared)(?: in (?:it|the) ?(?:[a-z]+ ){0,2}?)?(?: (?:were|was|included)(?= )|,? including(?= ))",
     ),
     _cue(
         "crash",

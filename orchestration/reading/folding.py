@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from orchestration.reading import cautions
-from orchestration.reading.incidents import ORDER, Incident
+from orchestration.reading.incidents import ORDER, WRECK, Incident
 from orchestration.reading.intent import told_intent
 from orchestration.reading.laps import LapPhrase
 from orchestration.reading.patterns import Pattern
@@ -12,10 +12,10 @@ from orchestration.reading.roles import RANK
 from orchestration.reading.template import Template
 
 _ANAPHOR = Pattern(
-    r"\b(?:the|this|that)\s+(?:resulting\s+|ensuing\s+|\w+-car\s+|late\s+|hard\s+|whole\s+|same\s+|racing\s+)?(?:incident|crash|wreck|accident|contact|impact|collision|melee|pileup|pile-up|spin|altercation|run-in|mishap|move|maneuver|hit|tangle|fracas|confrontation|failure)\b"
+    r"\b(?:the|this|that)\s+(?:resulting\s+|ensuing\s+|\w+-car\s+|\#+\s+|late\s+|hard\s+|whole\s+|same\s+|racing\s+)?(?:incident|crash|wreck|accident|contact|impact|collision|melee|pileup|pile-up|spin|altercation|run-in|mishap|move|maneuver|hit|tangle|fracas|confrontation|failure)\b"
     r"|^(?:it|that|this|all\s+of\s+(?:it|this)|the\s+whole\s+(?:thing|mess))\s+(?:all\s+)?(?:happened"
     r"|occurred|took\s+place|unfolded|went\s+back\s+to|dated\s+(?:back\s+)?to|came\s+(?:on|with|at)\b)"
-    r"|^(?:that|it|which|this)\s+(?:brought|drew|caused|triggered|was\s+the\s+\w+\s+caution|would\s+bring|resulted)|^the\s+(?:resulting\s+|ensuing\s+|subsequent\s+)?(?:caution|yellow)\b|\bin\s+the\s+process\b"
+    r"|^(?:that|it|which|this)\s+(?:brought|drew|caused|triggered|was\s+the\s+\w+\s+caution|would\s+bring|resulted)|^(?:it|that|this)\s+was\s+the\s+(?:\w+\s+){1,2}(?:of\s+(?:\w+\s+){0,4})?(?:caution|yellow)s?\b|^the\s+(?:resulting\s+|ensuing\s+|subsequent\s+)?(?:caution|yellow)\b|\bin\s+the\s+process\b"
 )
 _ISSUE = Pattern(
     r"^(?:the|his)\s+(?:issue|problem|culprit|cause|trouble)\s+(?:was|turned|ended|proved|came)\b"
@@ -32,6 +32,8 @@ _MEANWHILE = Pattern(
 _IN_IT = Pattern(
     r"\b(?:caught|swept|gathered|wrapped|tangled)\s+up\s+in\s+(?:it|the\s+(?:mess|melee|aftermath))\b"
     r"|\b(?:was|were)\s+(?:also\s+)?(?:collected|involved)(?:\s+(?:too|as\s+well|also))?\s*(?:\.|$)"
+    r"|\binto\s+the\s+(?:wreckage|mess|pile|melee|carnage|wreck|crash|pile-?up|accident|scene)\b"
+    r"|\b(?:collected|involved|caught\s+up|swept\s+up|eliminated|damaged|taken\s+out)(?:\s+(?:were|was|included)\b|,?\s+including\b)"
 )
 _RECALLED = Pattern(
     r"\bhad\s+(?:\w+ly\s+|already\s+)?(?:hit|spun|crashed|wrecked|slammed|clipped|collided|tangled|been|gotten|got|made|lost|blown|cut|turned)\b"
@@ -43,6 +45,9 @@ _TROUBLE = Pattern(
     r"|accident|flashpoint|scare|clash|mishap|one|caution|yellow)\s+(?:\w+\s+){0,3}?(?:came|happened"
     r"|occurred|erupted|unfolded|arrived|struck|hit|was)|(?:day|night|race|afternoon|evening|run|bid)"
     r"\s+(?:was\s+)?(?:ended|ending|over|soured|unraveled|came\s+to\s+an\s+end|went\s+up))\b"
+)
+_BARE_WRECK = Pattern(
+    r"^\W*(?:a\s+)?(?:[a-z-]+\s+){0,2}?(?:wreck|crash|spin|accident|pile-?up)\b[^.;,]*$"
 )
 _FAR = 8
 
@@ -97,7 +102,7 @@ def fold(story: Story, new: list[Incident], template: Template, paragraph: int, 
 def _wait(story: Story, template: Template, order: int) -> None:
     """Remember a time told without its event: a caution, or trouble; the next sentence tells it."""
     text = template.text
-    trouble = bool(template.laps) and bool(_TROUBLE.search(text))
+    trouble = bool(template.laps) and bool(_TROUBLE.search(text) or _BARE_WRECK.search(text))
     is_caution = bool(cautions.caution_told(text)) and not (trouble and template.slots)
     if (is_caution or trouble) and not cautions.is_planned(text) and "restart" not in text:
         people = frozenset(template.persons(0, len(text))) if trouble else frozenset()
@@ -280,7 +285,17 @@ def _extend(known: list[Incident], template: Template, paragraph: int, order: in
     elif _ISSUE.search(text) and last.kind == "other" and last.roles:
         last.kind = "mechanical"
         useful = True
-    elif last.kind == "weather" and cautions.red_flag_only(text):
+    elif last.kind == "weather" and cautions.tells_flag_alone(text):
+        useful = True
+    elif (
+        told is not None
+        and last.caution is None
+        and last.kind in (*WRECK, "mechanical")
+        and last.paragraph == paragraph
+        and not template.laps
+        and cautions.tells_flag_alone(text)
+    ):
+        last.caution = told
         useful = True
     elif (
         last.kind == "other"

@@ -45,7 +45,7 @@ _NOUNS = (
     "spins",
 )
 _DETERMINED = Pattern(
-    r"(?:\b(?:a|an|the|his|her|their|this|that|late|early|big|hard|huge|[a-z0-9]+-car|last-lap|of|in|for|after|from|by|with|practice|qualifying|scary|violent|another|no|race|final-lap|restart)|'s?)\s+$"
+    r"(?:\b(?:a|an|the|his|her|their|this|that|late|early|big|hard|huge|[a-z0-9]+-car|last-lap|of|in|for|after|from|by|with|practice|qualifying|scary|violent|another|no|race|final-lap|restart)|'s?|[#%]+)\s+$"
 )
 _SPACE = Pattern(r"\s+")
 _SPACE_OR_THAT = Pattern(r",?\s+(?:(?:that|which|would|then)\s+)?")
@@ -64,6 +64,7 @@ _STAFF = Pattern(
 )
 _SUBORDINATE = ("after", "when", "while", "as", "because", "before", "until", "since", "although")
 _WHO_MATTERS = ("penalty", "crash", "spin", "contact", "other")
+_PENALTY = Pattern(r"\b(?:penalty|violation)$")
 _OTHER_SUBJECT = Pattern(
     r"\s*(?:the|a|an|two|three|four|several|many|both|other|some|most)\s+(?:[a-z-]+\s+){1,4}(?:was|were|is|are|had|would|got|\w+ed)?\s*$"
 )
@@ -117,10 +118,13 @@ def _event(template: Template, cue: Cue, start: int, end: int) -> Event | None:
         return None
     if _is_other_sense(text, cue, start, end):
         return None
-    subject = _subject(template, cue, parts, number, start)
+    subject = _subject(template, cue, parts, number, start, end)
     if subject is not None and _STAFF.match(text, subject[1]):
         return None
-    event = Event(cue.kind, start, end, {}, number, cue.frame)
+    kind = cue.kind
+    if kind == "fight" and text[start:end] == "shoved" and (template.laps or template.places):
+        kind = "contact"
+    event = Event(kind, start, end, {}, number, cue.frame)
     return event if _FRAMES[cue.frame](template, event, subject) else None
 
 
@@ -139,13 +143,16 @@ def _is_other_sense(text: str, cue: Cue, start: int, end: int) -> bool:
     return bool(_NOT_THAT.match(text, end) or (cue.kind == "spin" and _SAVED.search(text, end)))
 
 
-def _subject(template: Template, cue: Cue, parts: list[Clause], number: int, start: int) -> Span:
+def _subject(
+    template: Template, cue: Cue, parts: list[Clause], number: int, start: int, end: int
+) -> Span:
     """Who does or suffers what a cue tells."""
     text = template.text
     subject = _just_before(template, start, _SPACE) or subject_before(parts, number, start)
     own = parts[number]
     matters = cue.kind in _WHO_MATTERS and cue.frame != "noun"
     dependent = matters and own.subject is None and own.opener in _SUBORDINATE
+    dependent = dependent and not _PENALTY.search(text, start, end)
     if dependent and _OTHER_SUBJECT.match(text[own.start : start]):
         return None
     if subject is None and parts[number].subject is None:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from orchestration.reading import cautions
 from orchestration.reading.clauses import clauses_of
@@ -103,8 +104,9 @@ def drafts(template: Template, masked: str) -> list[Incident]:
     ):
         found = _without_events(template, told)
     _add_raised(template, found)
+    starts = [*sorted({incident.sentence for incident in found}), len(text)]
     for incident in found:
-        _place_and_time(incident, template, len(found))
+        _place_and_time(incident, template, starts)
         incident.spans = [(template.start, template.end)]
         for person in incident.roles:
             slot = template.slot_of(person)
@@ -224,13 +226,19 @@ def _without_events(template: Template, told: bool | None) -> list[Incident]:
     return []
 
 
-def _place_and_time(incident: Incident, template: Template, count: int) -> None:
+def _place_and_time(incident: Incident, template: Template, starts: list[int]) -> None:
+    """Give an incident the lap and place nearest to it.
+
+    `starts` are where the sentence's incidents begin, and its end.
+    """
     at = incident.sentence
-    phrase = _nearest_lap(template, at, count)
+    phrase = _nearest_lap(template, at, starts)
     if phrase is not None and incident.kind != "penalty":
         incident.lap, incident.laps_remaining = phrase.lap, phrase.remaining
-    after = [place for place in template.places if place[0] >= at]
-    before = [place for place in template.places if place[0] < at]
+    until = starts[starts.index(at) + 1]
+    since = 0 if at == starts[0] else _own_region(template, at)[0]
+    after = [place for place in template.places if at <= place[0] < until]
+    before = [place for place in template.places if since <= place[0] < at]
     if incident.kind in ("penalty", "weather"):
         return
     place = after[0] if after else before[-1] if before else None
@@ -249,7 +257,7 @@ def _own_region(template: Template, at: int) -> tuple[int, int]:
     return left, right
 
 
-def _nearest_lap(template: Template, at: int, count: int) -> LapPhrase | None:
+def _nearest_lap(template: Template, at: int, starts: list[int]) -> LapPhrase | None:
     text = template.text
     usable = [
         phrase
@@ -264,10 +272,14 @@ def _nearest_lap(template: Template, at: int, count: int) -> LapPhrase | None:
         usable = [p for p in usable if p.start > later.end()]
     if not usable:
         return None
+    stretches = pairwise(starts)
+    told = [[p for p in usable if begin <= p.start < end] for begin, end in stretches]
+    if len(told) > 1 and all(told):
+        return told[starts.index(at)][0]
     left, right = _own_region(template, at)
     own = [phrase for phrase in usable if left <= phrase.start < right]
     if own and len(own) < len(usable):
         return min(own, key=lambda phrase: (abs(phrase.start - at), phrase.start))
     flag = re.search(r"\b(?:caution|yellow)\b", text)
-    anchor = flag.start() if flag and count == 1 else at
+    anchor = flag.start() if flag and len(starts) == 2 else at
     return min(usable, key=lambda phrase: (abs(phrase.start - anchor), phrase.start))

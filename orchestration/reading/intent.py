@@ -8,10 +8,10 @@ from orchestration.reading.template import Template
 FAR = 8
 _INTENT = Pattern(
     r"\bright-rear\s+hook\w*|\bin\s+(?:apparent\s+|obvious\s+)?(?:retaliation|revenge)\b|"
-    r"\b(?:deliberate(?:ly)?|on\s+purpose|intentional(?:ly)?|intent|purposely|purposefully|meant\s+to\s+(?:wreck|hit|spin|turn)|cheap\s+shot)\b"
+    r"\b(?:deliberate(?:ly)?|on\s+purpose|intentional(?:ly)?|intent|purposely|purposefully|meant\s+to\s+(?:wreck|hit|spin|turn|do\s+(?:it|that))|knew\s+(?:exactly\s+)?what\s+he\s+was\s+doing|knows\s+(?:exactly\s+)?what\s+he\s+did|(?:had|wanted|decided|going|gonna)\s+(?:to\s+)?(?:move|bump|rough)\s+(?:him|her)|cheap\s+shot)\b"
 )
 _DENIED = Pattern(
-    r"(?:\b(?:no|not|never|without|denied|denies|denying)|n't)\b[^.;]{0,40}\b(?:deliberate\w*|purpose\w*|intent\w*|mean\s+to|meant\s+to)|\bunintentional|\bhonest\s+mistake"
+    r"(?:\b(?:no|not|never|without|denied|denies|denying)|n't)\b[^.;]{0,40}\b(?:deliberate\w*|purpose\w*|intent\w*|mean\s+(?:to|it|anything)|meant\s+(?:to|it|anything)|trying\s+to\s+(?:wreck|spin|hit|turn|dump)|intend\w*)|\bunintentional|\baccidental(?:ly)?\b|\bhonest\s+mistake"
 )
 
 
@@ -32,6 +32,8 @@ def told_intent(
             or not set(people) & set(incident.roles)
         ):
             continue
+        if incident.intent == "alleged":
+            return
         incident.intent = "denied" if denied else "alleged"
         others = [p for p in people if incident.roles.get(p) not in ("instigator", "retaliator")]
         incident.intent_by = people[0] if denied else next(iter(others), None)

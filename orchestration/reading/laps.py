@@ -29,7 +29,7 @@ _OF_A_STAGE = Pattern(
     r"\s+(?:laps?\s+)?(?:in|of|until|before|to)\s+(?:the\s+)?(?:\w+\s+){0,3}?(?:stage|segment)\b"
 )
 _LAP = Pattern(
-    r"\b(?:(?:on|at|by|around|before|after|until|to|of|for|near|in|from)\s+)?\blaps?\s+"
+    r"\b(?:(?:on|at|by|around|before|after|until|to|of|for|near|in|from)\s+)?\blaps?[\s-]+"
     r"(?:no\.?\s*|number\s+)?(?P<n>\d{1,3})(?!\s*(?:laps|-lap|miles|percent|,\d\d\d))"
     r"(?:\s*(?:of|/)\s*\d{2,3}\b)?"
     r"|\b(?P<nth>\d{1,3})(?:st|nd|rd|th)\s+(?:lap|circuit)\b"
@@ -56,7 +56,7 @@ _STAGE = Pattern(
     r"\s+(?:laps?\s+)?(?:in|of|until|before|to)\s+(?:the\s+)?(?:\w+\s+){0,3}?(?:stage|segment)\b"
 )
 _LAP = Pattern(
-    r"\b(?:(?:on|at|by|around|before|after|until|to|of|for|near|in|from)\s+)?\blaps?\s+"
+    r"\b(?:(?:on|at|by|around|before|after|until|to|of|for|near|in|from)\s+)?\blaps?[\s-]+"
     r"(?:no\.?\s*|number\s+)?(?P<n>\d{1,3})(?!\s*(?:laps|-lap|miles|percent|,\d\d\d))"
     r"(?:\s*(?:of|/)\s*\d{2,3}\b)?"
     r"|\b(?P<nth>\d{1,3})(?:st|nd|rd|th)\s+(?:lap|circuit)\b"
@@ -122,7 +122,7 @@ def find_laps(text: str) -> list[LapPhrase]:
             taken = any(
                 phrase.start < match.end() and match.start() < phrase.end for phrase in found
             )
-            if lap is not None and not taken:
+            if lap is not None and not taken and not _OF_A_STAGE.match(text, match.end()):
                 found.append(LapPhrase(match.start(), match.end(), lap, None))
     return sorted(found, key=lambda phrase: phrase.start)
 

@@ -175,7 +175,7 @@ def _shaped_name(flat: str, words: list[_Word], index: int, people: People) -> i
     if words[stop].text.lower() in NOT_A_SURNAME:
         return 0
     end = _with_suffix(flat, end)
-    number = people.person(flat[start:end], False, False)
+    number = people.person(flat[start:end].replace(",", ""), False, False)
     staff = NOT_DRIVING.search(flat, max(0, start - 40), min(len(flat), end + 70))
     people.people[number].is_staff |= bool(staff)
     people.add(start, end, number, "full")

@@ -3,12 +3,13 @@
 
 import re
 
+from orchestration.reading.clauses import clauses_of
 from orchestration.reading.patterns import Pattern
 from orchestration.reading.roles import AROUND, Event, Span, give
 from orchestration.reading.template import GAP, GROUP, Template
 
 _OWNED = Pattern(
-    rf"(?P<who>{GROUP})(?:'s?\s+(?:[a-z0-9'-]+\s+){{0,3}}|\s+(?:(?:late|early|hard|big|huge|massive|vicious|solo|violent|crash|fiery|wild|scary|opening-lap|last-lap|race)\s+){{0,2}})$"
+    rf"(?P<who>{GROUP})(?:'s?\s+(?:[a-z0-9'#%-]+\s+){{0,3}}|\s+(?:(?:late|early|hard|big|huge|massive|vicious|solo|violent|crash|fiery|wild|scary|opening-lap|last-lap|race)\s+){{0,2}})$"
 )
 _COUNTED = Pattern(
     r"\s+of\s+(?:the|his)\s+(?:day|night|race|season|year|weekend|afternoon|evening)\b"
@@ -32,6 +33,9 @@ _INNOCENT_LIGHT = Pattern(
 )
 _HURT = Pattern(
     r"\b(?:retired|out|concussion|symptoms|miss\w*|died|killed|done|sidelined|eliminated|ended|finished|damage\w*|injur\w*|fractur\w*|hurt|broke|knocked|repairs?|garage|dnf|exit\w*|lost|suffered|missed|contact)\b"
+)
+_ENDED = Pattern(
+    rf"\b(?:ended|ruined|spoiled|derailed|halted|cost|doomed|killed)\s+{GAP}(?P<who>{GROUP})"
 )
 
 
@@ -75,7 +79,10 @@ def around_noun(template: Template, event: Event, subject: Span) -> bool:
             if role == "instigator" and subject is not None and not blamed:
                 give(template, event, subject, "victim")
             if how == "with" and subject is not None:
-                give(template, event, subject, "instigator" if blamed else "involved")
+                ended = _ENDED.search(text, event.end, event.end + 120)
+                inherited = subject[0] < clauses_of(template)[event.clause].start
+                who = ended.span("who") if ended and inherited else subject
+                give(template, event, who, "instigator" if blamed else "involved")
     if not given and _COUNTED.match(text, event.end):
         return False
     owner = _OWNED.search(text, max(0, event.start - 90), event.start)

@@ -67,9 +67,9 @@ class Pattern:
         """A match that begins at an offset, or None."""
         return self.compiled.match(text, start, end)
 
-    def fullmatch(self, text: str) -> re.Match | None:
-        """A match of a whole text, or None."""
-        return self.compiled.fullmatch(text)
+    def fullmatch(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match | None:
+        """A match of everything between two offsets, or None."""
+        return self.compiled.fullmatch(text, start, end)
 
     def finditer(self, text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match]:
         """All matches between two offsets, in order."""

@@ -5,6 +5,7 @@ Each rule gets the findings of a sentence so far (see `results`) and adds to the
 
 import re
 
+from orchestration.reading.laps import to_number
 from orchestration.reading.ordinals import NTH, to_place
 from orchestration.reading.patterns import Pattern
 from orchestration.reading.phrases import one_of
@@ -48,8 +49,13 @@ _ROUNDED = Pattern(
     rf"top[-\s](?P<top2>five|ten|three|5|10|3)\s+(?:were|was)\s+(?P<who2>{GROUP})"
 )
 _OWN_PLACE = Pattern(
-    rf"(?P<who>{DRIVER})'s?\s+(?:[a-z-]+\s+){{0,2}}?(?P<nth>{NTH})(?:-place|\s+place)\s+"
+    rf"(?P<who>{DRIVER})(?:'s?|,?\s+whose)\s+(?:[a-z-]+\s+){{0,2}}?(?P<nth>{NTH})(?:-place|\s+place)?\s+"
     r"(?:finish|result|run|showing|effort)\b"
+)
+_BEST_RUN = Pattern(
+    rf"(?P<who>{DRIVER})\s+(?:had|scored|posted|earned|enjoyed)\s+(?:his|her|a)\s+"
+    r"(?:[a-z-]+\s+){0,2}?(?:run|finish|result|showing|day|night)\b[^.;,]{0,40}?\s+in\s+"
+    rf"(?P<nth>{NTH})(?=\s*(?:[.,;]|$))"
 )
 _WENT_TO = Pattern(
     rf"(?:^|[,;]\s+|\band\s+|\bwith\s+)(?P<nth>{NTH})(?:\s+(?:place|spot|money))?\s+(?:went|going"
@@ -65,12 +71,13 @@ _LIFTED = Pattern(
 _APPOSED = Pattern(
     rf"(?P<who>{DRIVER})\s*,\s+(?:who\s+was\s+|an?\s+(?:[a-z-]+\s+)?)?(?P<nth>{NTH})(?:\s+place)?"
     r"(?:\s+(?:on\s+the\s+(?:night|day)|in\s+the\s+race|at\s+the\s+(?:finish|checkered\s+flag|end)"
-    r"|at\s+the\s+line))?\s*,(?=\s+[a-z])(?!\s+(?:and\s+)?(?:then|who|the|a)\b)"
+    r"|at\s+the\s+line|by\s+\S+\s+(?:seconds?|lengths?|feet)))?\s*,(?=\s+[a-z])(?!\s+(?:and\s+)?(?:then|who|the|a)\b)"
     rf"|^\s*(?P<who2>{DRIVER})(?:\s*,|\s*\(|\s+-)[^:]{{0,40}}?\b(?:finished\s+)?(?P<nth2>{NTH})"
     r"(?:\s+place)?\s*\)?\s*[:,-]\s*(?:$|\"|,\s{2,}|\s{2,})"
 )
+_NAMED = (_OWN_PLACE, _BEST_RUN, _WENT_TO, _LIFTED, _APPOSED)
 _NEIGHBOUR = Pattern(
-    r"\b(?:a|one)\s+(?:spot|place|position)\s+(?P<way>behind|back\s+of|ahead\s+of|in\s+front\s+of"
+    r"\b(?P<count>a|one|two|three|four)\s+(?:spot|place|position)s?\s+(?P<way>behind|back\s+of|ahead\s+of|in\s+front\s+of"
     rf"|better\s+than)\s+{GAP}(?P<who>{DRIVER})"
 )
 _AHEAD = Pattern(
@@ -78,7 +85,7 @@ _AHEAD = Pattern(
     rf"\s+{GAP}(?P<who>{GROUP})"
 )
 _WON_AHEAD = Pattern(
-    rf"\b(?:won|wins|victory|win)\b[^.;,#]{{0,30}}?\s(?:ahead\s+of|in\s+front\s+of|over)\s+{GAP}"
+    rf"\b(?:won|wins|victory|win|winner)\b[^.;,#]{{0,30}}?\s(?:ahead\s+of|in\s+front\s+of|over)\s+{GAP}"
     rf"(?P<who>{GROUP})(?!'s)"
 )
 _BEHIND = Pattern(
@@ -112,9 +119,9 @@ def find_rankings(found) -> None:
         if group != "who" or found.results or finisher:
             place = to_place(match["nth"]) if match["nth"] else 2
             found.give(match.span(group), [place], match.span())
-    for pattern in (_OWN_PLACE, _WENT_TO, _LIFTED, _APPOSED) if found.tells_a_place else ():
+    for pattern in _NAMED if found.tells_a_place else ():
         for match in pattern.finditer(text):
-            _named(found, text, match, pattern is _LIFTED)
+            _named(found, text, match, pattern)
     if found.results and found.tells_a_place:
         for match in _ELLIPSIS.finditer(text):
             found.give(match.span("who"), [to_place(match["nth"])], match.span())
@@ -122,12 +129,14 @@ def find_rankings(found) -> None:
     _in_order(found, text)
 
 
-def _named(found, text: str, match: re.Match, lifted: bool) -> None:
+def _named(found, text: str, match: re.Match, pattern: Pattern) -> None:
     second = "2" if match.re.groups > 2 and match["who2"] else ""
     nth = match["nth" + second]
     end = match.end("nth" + second)
-    doubtful = AFTER_BAD.match(text, end) or NOT_RESULT.search(text[match.start() : end])
-    if lifted:
+    doubtful = AFTER_BAD.match(text, end)
+    if pattern is not _BEST_RUN:
+        doubtful = doubtful or NOT_RESULT.search(text[match.start() : end])
+    if pattern is _LIFTED:
         doubtful = doubtful or ON_THE_WAY.search(text)
     if not doubtful:
         found.give(match.span("who" + second), [to_place(nth)], match.span())
@@ -162,7 +171,9 @@ def _neighbours(found, text: str) -> None:
     for match in _NEIGHBOUR.finditer(text):
         if found.results:
             last = found.results[-1].place
-            step = -1 if match["way"].startswith(("behind", "back")) else 1
+            step = to_number(match["count"])
+            if match["way"].startswith(("behind", "back")):
+                step = -step
             found.give(match.span("who"), [last + step], match.span())
     for match in _AHEAD.finditer(text) if found.tells_a_place else ():
         place = to_place(match["nth"])

@@ -51,7 +51,7 @@ _LIKELY_VERBS = one_of(
     "(?:was|were) (?:lifted|elevated|promoted|moved(?: up)?|bumped(?: up)?) to",
     "(?:inherit|assum)(?:ed|ing)",
 )  # fmt: skip
-_LINKS = one_of("with", "after", "following", "had", "of", "for", "brought \\S+ home")
+_LINKS = one_of("with", "after", "following", "had", "of", "for", "into", "to", "brought \\S+ home")
 ANY_PLACE = Pattern(rf"(?<![\w-]){NTH}(?![a-z])")
 SURE = Pattern(rf"(?<![\w-]){_SURE_VERBS}\s+{FILL}{NTHS}")
 LIKELY = Pattern(rf"(?<![\w-]){_LIKELY_VERBS}\s+{FILL}{NTHS}")

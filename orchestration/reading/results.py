@@ -16,6 +16,7 @@ _OWNER = Pattern(rf"(?P<who>{DRIVER})(?:'s?)?\s+(?:[a-z'-]+\s+){{0,2}}$")
 _VERB_BEFORE = Pattern(rf"(?:\b(?:to|would|and|then|will|did|could|go)|{DRIVER})\s+$")
 _ASIDE = Pattern(r",?\s+(?:though|although|despite|even\s+though|in\s+spite)\b")
 _RESTART = Pattern(r"restart|\blap\b|\bpit|\bthe\s+lead\b|\bcaution\b")
+NEVER = 99
 _CLAUSE_END = Pattern(r"\s*(?:[.,;]|$|and\b|while\b|behind\b|ahead\b|for\s+the\b|to\b|with\b)")
 
 
@@ -38,22 +39,27 @@ class Result:
 class Told:
     """What an article has told so far.
 
-    `places` by person, the `last` place of this paragraph, and whether an earlier sentence of it
-    told a lap or a restart (`on_the_way`), so that places in it may be of the running order.
+    `places` by person, the `last` place of this paragraph, and how many of its sentences ago it
+    told a lap or a restart.
     """
 
     places: dict[int, int] = field(default_factory=dict)
     last: int | None = None
-    on_the_way: bool = False
+    since_the_way: int = NEVER
+
+    @property
+    def on_the_way(self) -> bool:
+        """True near words of a lap or a restart: places may be of the running order."""
+        return self.since_the_way < 2
 
     def note(self, template: Template) -> None:
         """Take note of a sentence after it has been read."""
-        self.on_the_way = self.on_the_way or _tells_the_way(template.text)
+        self.since_the_way = 0 if _tells_the_way(template.text) else self.since_the_way + 1
 
     def new_paragraph(self) -> None:
         """Forget what holds for one paragraph only."""
         self.last = None
-        self.on_the_way = False
+        self.since_the_way = NEVER
 
 
 class Findings:

@@ -41,7 +41,11 @@ _FOR = Pattern(
 _DIRECT = Pattern(rf"\s+{GAP}(?P<who>{GROUP})(?!'s)")
 _OWNER = Pattern(rf"(?P<who>{DRIVER})(?:'s?)?\s+(?:[\w'-]+\s+){{0,2}}$")
 _ALONG = Pattern(
-    rf"\s+(?:(?:several|other|cars|including|both|up|out|down|in|with|the|likes|of|trucks)\s+){{0,4}}{GAP}(?P<who>{GROUP})"
+    rf"\s+(?:(?:several|other|cars|including|those|drivers|both|up|out|down|in|with|the|likes|of|trucks)\s+){{0,4}}{GAP}(?P<who>{GROUP})"
+)
+_WHOM = Pattern(rf"(?P<who>{GROUP}),?\s+whom\s+{GAP}$")
+_HIS_PART = Pattern(
+    r"\s+(?:into\s+)?(?:his|her)\s+(?:[a-z-]+\s+){0,2}?(?:nose|bumper|door|fender|rear|front|quarter(?:-|\s+)panel|tail|corner)\b"
 )
 _HARD = Pattern(
     r"^(?:spun|wrecked|crashed|dumped|hooked|rear-ended|clipped|sideswiped|punted|t-boned|taken out|right-rear|run over|wiped out|turned(?: (?:around|sideways|into)|\s*[,.;]|$)|hit (?:from behind|in the|hard)|tagged from|drilled|bumped (?:from|out|into|off)|knocked|doored|fenced|pinched|squeezed|body-slammed|booted)"
@@ -115,6 +119,16 @@ def hit(template: Template, event: Event, subject: Span) -> bool:
             return False
         return give(template, event, subject, "involved")
     target_match = _OBJECT.match(text, event.end)
+    if target_match is None and subject and _HIS_PART.match(text, event.end):
+        others = set(template.persons(0, event.start)) - set(template.persons(*subject))
+        if len(others) == 1:
+            give(template, event, subject, actor)
+            event.roles[others.pop()] = target
+            return True
+    whom = _WHOM.search(text, max(0, subject[0] - 60), subject[0]) if subject else None
+    if target_match is None and whom:
+        give(template, event, subject, actor)
+        return give(template, event, whom.span("who"), target)
     if target_match is None:
         return event.kind == "retaliation" and give(template, event, subject, actor)
     if text.startswith(" with ", event.end):

@@ -18,6 +18,9 @@ _STARTER = Pattern(
     r"\s+(?:The|He|She|It|In|On|At|After|But|However|They|With|When|While|As|His|Her|This|That|Then"
     r"|For|From|A|An|Both|Following|Meanwhile|Under|By|There|Two|Three|Green|Debris|Rain|Both)\b"
 )
+_ZONE = Pattern(
+    r"\s+(?:[ECMP][SD]?T\b|Eastern|Central|Mountain|Pacific|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)"
+)
 _SPEECH_TAIL = Pattern(
     r"\s+(?:[A-Z][\w.'-]+\s+){0,4}(?:said|says|asked|told|tells|quipped|joked|added|yelled|replied|shouted|screamed|exclaimed|radioed|tweeted|wrote|laughed|continued|explained|recalled|noted|admitted|cracked|declared|stated|responded|insisted|fumed|snapped|deadpanned|joked|barked"
     r"|growled|groused|muttered|bellowed|hollered|texted|scoffed|retorted|protested|pleaded|crowed"
@@ -66,7 +69,8 @@ def sentences(masked: str, start: int, end: int) -> list[tuple[int, int]]:
             before = masked[max(left, at - 8) : at]
             if _ABBREVIATION.search(before):
                 number = before.endswith(("No", "Nos"))
-                if number or not _STARTER.match(masked, stop.end(), end):
+                clock = before.endswith(("a.m", "p.m")) and not _ZONE.match(masked, stop.end(), end)
+                if number or not (clock or _STARTER.match(masked, stop.end(), end)):
                     continue
         elif '"' in stop.group() and _SPEECH_TAIL.match(masked, stop.end(), end):
             continue
