@@ -4,11 +4,9 @@ import re
 
 from orchestration.reading import roles
 from orchestration.reading.accusations import find_accusations
-from orchestration.reading.car_trouble import CAR_CUES
 from orchestration.reading.clauses import Clause, clause_at, clauses_of, is_unreal, subject_before
 from orchestration.reading.cues import CUES, Cue
 from orchestration.reading.noun_roles import around_noun, swept
-from orchestration.reading.outcome_cues import OUTCOME_CUES, TEMPER_CUES
 from orchestration.reading.patterns import Pattern, possible
 from orchestration.reading.roles import RANK, Event, Span
 from orchestration.reading.template import Template
@@ -23,7 +21,7 @@ _FRAMES = {
     "noun": around_noun,
     "swept": swept,
 }
-_CUES = [(cue.pattern.bit, cue) for cue in (*TEMPER_CUES, *CUES, *CAR_CUES, *OUTCOME_CUES)]
+_CUES = [(cue.pattern.bit, cue) for cue in CUES]
 _NO_SUBJECT = Pattern(
     r"\s*(?:(?:after|while|before|following|despite|having|being|been|getting|when|by|then|later)\s+)*"
 )
