@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 
 from orchestration.reading.clauses import clause_at, clauses_of, subject_before
+from orchestration.reading.ordinals import NTH, to_place
 from orchestration.reading.patterns import Pattern
 from orchestration.reading.results import Told, find_results
 from orchestration.reading.template import DRIVER, GAP, Template
@@ -87,6 +88,15 @@ _OWN_POLE = Pattern(
 _OWN_STAGE = Pattern(
     r"\b(?:won|win|winning|got|taking|took)\s+(?:the\s+|both\s+)?(?P<stage>(?:first|second|third|opening)\s+stage|stage\s+(?:\d|one|two|three)|both\s+stages)\b"
 )
+_OWN_PLACE = Pattern(
+    rf"\b(?:finish(?:ed|ing)?|c(?:a|o)me\s+home|end(?:ed)?\s+up|wound\s+up)\s+(?:up\s+)?(?P<nth>{NTH})"
+    rf"|\ba\s+(?:great|good|solid|strong|tough|hard-fought|disappointing|nice)\s+(?P<good>{NTH})"
+    r"(?=\s*[.,!;]|$)"
+)
+_OTHER_PLACE = Pattern(
+    r"[-\s]*(?:place\s+)?(?:in\s+(?:the\s+)?(?:points|standings|stage|first|last)|last\s+(?:year|week|time|fall|spring)"
+    r"|a\s+year\s+ago|stage|row|straight|time)\b"
+)
 
 
 def quoted_claims(flat: str, start: int, end: int, person: int) -> list[Claim]:
@@ -100,6 +110,13 @@ def quoted_claims(flat: str, start: int, end: int, person: int) -> list[Claim]:
             found.append(
                 Claim(person, predicate, value, start + match.start(), start + match.end())
             )
+    match = _OWN_PLACE.search(words)
+    if match and not _OTHER_PLACE.match(words, match.end()):
+        place = to_place(match["nth"] or match["good"])
+        hoped = _NO_WIN.search(words[max(0, match.start() - 30) : match.start()])
+        if place and place > 1 and not hoped:
+            span = start + match.start(), start + match.end()
+            found.append(Claim(person, "finished", str(place), *span))
     return found
 
 

@@ -12,7 +12,7 @@ from orchestration.reading.roles import RANK
 from orchestration.reading.template import Template
 
 _AGAIN = Pattern(
-    r"\b(?:again|another|second\s+time|later|once\s+more|yet\s+another|subsequent\w*)\b"
+    r"\b(?:again|another(?!\s+(?:car|driver|truck|machine|competitor|vehicle)\b)|second\s+time|later|once\s+more|yet\s+another|subsequent\w*)\b"
 )
 _MANY = Pattern(
     r"\b(?:multi-car|multi-truck|[a-z0-9]+-car|[a-z0-9]+-truck|big\s+one|pile-?up|melee|chain\s+reaction)\b"

@@ -22,7 +22,7 @@ _TROUBLE = Pattern(
     r"\b(?:trouble|came\s+apart|struck|broke\s+(?:loose|out)|chaos|drama|mayhem|calamity|disaster"
     r"|unravel\w*|turning\s+point|changed|turned\s+(?:ugly|sour|wild|nasty)|fell\s+apart|boiled\s+over"
     r"|went\s+(?:wrong|south|sideways|awry|bad|sour)|(?:incident|crash|wreck|moment|melee|pileup"
-    r"|accident|flashpoint|scare|clash|mishap|one|caution|yellow)\s+(?:\w+\s+){0,3}?(?:came|happened"
+    r"|accident|flashpoint|scare|clash|mishap|one|caution|yellow)\"?\s+(?:\w+\s+){0,3}?(?:came|happened"
     r"|occurred|erupted|unfolded|arrived|struck|hit|was)|(?:day|night|race|afternoon|evening|run|bid)"
     r"\s+(?:was\s+)?(?:ended|ending|over|soured|unraveled|came\s+to\s+an\s+end|went\s+up))\b"
 )
@@ -92,7 +92,8 @@ def extend(known: list[Incident], template: Template, paragraph: int, order: int
         return
     last = known[-1]
     distance = order - last.sentence
-    if distance > 1:
+    flag_alone = cautions.tells_flag_alone(text)
+    if distance > (2 if flag_alone and last.paragraph == paragraph else 1):
         return
     told = cautions.caution_told(text)
     useful = False
@@ -110,7 +111,7 @@ def extend(known: list[Incident], template: Template, paragraph: int, order: int
     elif _ISSUE.search(text) and last.kind == "other" and last.roles:
         last.kind = "mechanical"
         useful = True
-    elif last.kind == "weather" and cautions.tells_flag_alone(text):
+    elif last.kind == "weather" and flag_alone:
         useful = True
     elif (
         told is not None
@@ -118,7 +119,7 @@ def extend(known: list[Incident], template: Template, paragraph: int, order: int
         and last.kind in (*WRECK, "mechanical")
         and last.paragraph == paragraph
         and not template.laps
-        and cautions.tells_flag_alone(text)
+        and flag_alone
     ):
         last.caution = told
         useful = True

@@ -124,8 +124,11 @@ def _roster_name(
                 driver = None
         if driver is None or (stop == index and longer == end):
             continue
-        if stop > index and words[stop].text.lower() in NOT_A_SURNAME:
-            continue
+        last_word = words[stop].text.lower()
+        if stop > index and last_word in NOT_A_SURNAME:
+            known = season and driver.is_active(season) and last_word == driver.surname
+            if not known:
+                continue
         if stop < last and words[stop + 1].text in ORGANISATION_WORDS:
             return 0
         if driver.starts < 3 and season and not driver.is_active(season) and driver.cup_starts < 3:

@@ -1,5 +1,6 @@
 """Where direct quotations lie: pairing of quotation marks, however mixed and broken they are."""
 
+import re
 from dataclasses import dataclass
 
 from orchestration.reading.patterns import Pattern
@@ -9,6 +10,12 @@ _CLOSERS = "\u201d\u00bb"
 _MARK = Pattern('"')
 _SLIP = Pattern(r"[,.!?]'(?=\s)")
 _SINGLE = Pattern(r"(?<![\w'])'(?=[A-Z])(?:[^'\n]|(?<=\w)'(?=\w)){8,600}?[,.!?]'(?!\w)")
+# Bynames in quotation marks, which nobody speaks.
+_BYNAME = Pattern(
+    r"(?:the )?(?:big one|lucky dog|monster mile|lady in black|crown jewels?|magic mile"
+    r"|track too tough to tame|playoffs?|chase|clash|duels?),?",
+    re.I,
+)
 _SPEECH_BEFORE = Pattern(r"(?:[:,]|\b(?:said|says|that|told|added|explained))\s*$")
 
 
@@ -87,7 +94,7 @@ def _keep(
         start += 1
     while end > start and flat[end - 1].isspace():
         end -= 1
-    if start < end:
+    if start < end and not _BYNAME.fullmatch(flat, start, end):
         found.append(Quotation(start, end, opened, at + 1 if closed else at, number, closed))
 
 

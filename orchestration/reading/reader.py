@@ -27,7 +27,7 @@ from orchestration.reading.speakers import Speakers, Speech
 from orchestration.reading.template import build
 from orchestration.reading.text import flatten
 
-READER_VERSION = "1.3"
+READER_VERSION = "1.4"
 _BOILERPLATE = Pattern(r"\bappeared first on\b|\ball rights reserved\b|\bsign up for\b", re.I)
 _PLACES = ("finished", "won_race")
 MAX_CHARS = 150_000
@@ -74,7 +74,9 @@ def read(text: str, *, title: str | None = None, published: str | None = None) -
     for speech in speeches:
         if speech.person is not None and people.people[speech.person].is_driver:
             span = speech.quotation.start, speech.quotation.end
-            claims += claim_rules.quoted_claims(flat, *span, speech.person)
+            placed = {c.person for c in claims if c.predicate in _PLACES}
+            told = claim_rules.quoted_claims(flat, *span, speech.person)
+            claims += [c for c in told if c.predicate not in _PLACES or c.person not in placed]
     claims = [claim for claim in claims if people.people[claim.person].is_driver]
     if is_biography(flat):
         claims = [c for c in claims if c.predicate not in _PLACES or _in_a_race(flat, spans, c)]

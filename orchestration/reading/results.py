@@ -17,6 +17,10 @@ _VERB_BEFORE = Pattern(rf"(?:\b(?:to|would|and|then|will|did|could|go)|{DRIVER})
 _ASIDE = Pattern(r",?\s+(?:though|although|despite|even\s+though|in\s+spite)\b")
 _RESTART = Pattern(r"restart|\blap\b|\bpit|\bthe\s+lead\b|\bcaution\b")
 NEVER = 99
+_AT_THE_END = Pattern(
+    r"\s+(?:at\s+the\s+(?:finish|checkered\s+flag|checkers|end|stripe)|in\s+the\s+final\s+(?:rundown|order)"
+    r"|when\s+(?:it\s+(?:was\s+over|ended)|the\s+(?:checkered\s+flag|checkers)\s+(?:flew|fell|waved)))\b(?!\s+of\b)"
+)
 _CLAUSE_END = Pattern(r"\s*(?:[.,;]|$|and\b|while\b|behind\b|ahead\b|for\s+the\b|to\b|with\b)")
 
 
@@ -119,7 +123,7 @@ def _places(found: Findings) -> None:
 def _is_end(found: Findings, match: re.Match) -> bool:
     """True when a likely verb tells the end of the race, not a moment on the way."""
     text, verb = found.template.text, match.group()
-    if match["noun"]:
+    if match["noun"] or _AT_THE_END.match(text, match.end()):
         return True
     aside = _ASIDE.search(text, match.end())
     text = text[: aside.start()] if aside else text

@@ -11,7 +11,7 @@ _PRIZE = any_word(
 _TAKE = (
     r"(?:(?:scor|tak|grab|grabb|notch|captur|secur|snatch|steal|celebrat|claim|earn|pick|collect"
     r"|record|register|post|inherit|swip|sweep|nab|nabb|pocket|bank|bagg|land|annex|produc|complet"
-    r"|deliver|wrapp|lock)(?:e|ed|es|ing|s)?|took|stole|swept|won)"
+    r"|deliver|wrapp|lock)(?:e|ed|es|ing|s)?|took|stole|swept|won|got)"
 )
 _ARTICLE = (
     r"(?:(?:the|his|her|a|an|another|back-to-back|that|this|sunday's|saturday's|friday's)\s+)?"
@@ -49,7 +49,8 @@ _AT_END = one_of(
     "led (?:the field|everyone|them all) (?:home|to the checkered flag|across the line)",
 )  # fmt: skip
 WIN = Pattern(
-    rf"(?<![\w-])(?:(?:won|wins|(?:win|winning)(?![-\s]+(?:and|or)[-\s]))(?![\s-]+(?:\w+\s+){{0,4}}?{_PRIZE}\b"
+    rf"(?<![\w-])(?:(?:won|wins|(?:win|winning)(?![-\s]+(?:and|or)[-\s]))"
+    rf"(?!(?!\s+(?:both\s+)?the\s+race\s+and\b)[\s-]+(?:\w+\s+){{0,4}}?{_PRIZE}\b"
     r"|\s+(?:\d+|two|three|four|five|six|seven|eight|nine|ten)\s+(?:of|out\s+of|races|times|in)\b)"
     r"(?=\s|[.,;]|$)"
     rf"|{_TAKE}\s+(?:(?:up|off)\s+)?{_ARTICLE}(?:[\w'-]+\s+){{0,5}}?{_VICTORY}\b"
