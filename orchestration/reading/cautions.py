@@ -4,22 +4,76 @@
 from functools import lru_cache
 
 from orchestration.reading.patterns import Pattern
+from orchestration.reading.phrases import one_of
 from orchestration.reading.template import GAP, GROUP
 
 _FLAG = r"(?:caution|cautions|yellow|yellows|red flag|red-flag|full-course yellow)"
 _ORDINAL = r"(?:(?:the|a|an|another|yet another|his|its|their|our|this|that)\s+)?(?:(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\w+teenth|eleventh|twelfth|\d+(?:st|nd|rd|th)|final|next|last|only|late|late-race|race's|day's|night's|afternoon's|evening's|opening|initial|sole|lone|sixth and final|early|lengthy|brief|full-course|resulting|ensuing)\s+){0,3}"
+_RAISING = one_of(
+    "brought", "bring(?:s|ing)?", "drew", "draw(?:s|ing)?", "caus(?:es?|ed|ing)",
+    "trigger(?:s|ed|ing)?", "prompt(?:ed|ing)?", "force", "necessitated", "forc(?:ed|ing)",
+    "produced", "result(?:ed|ing) in", "led to", "leading to", "set off", "created", "ended in",
+    "generated", "earned",
+)  # fmt: skip
+_FLEW = one_of(
+    "flew", "flies", "came", r"number \w+ (?:was|flew|came|waved)", r"no\. \d+", "was for",
+    "come out", "comes out", "waved", "waves",
+    "was (?:displayed|thrown|issued|called|out|brought out|triggered|caused|waved|needed|shown)",
+    "(?:being )?(?:displayed|thrown)", "fell", "flashed", "appeared", "slowed", "occurred",
+    "necessitated", "started", "began", "unfurled",
+)  # fmt: skip
+_NTH = "(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|next|final|last)"
+# Nothing comes before these words that would matter: a caution is told or is not.
 _BROUGHT = Pattern(
-    r"\b(?:bring|brings|brought|bringing|draw|drew|drawing|trigger|triggered|caus(?:ed|ing)|was\s+"
-    r"responsible\s+for)\s+(?:out\s+)?(?:another|yet\s+another|the\s+(?:first|second|third|fourth"
-    r"|fifth|sixth|seventh|eighth|ninth|tenth|next|final|last))(?:\s+one)?(?=\s*(?:[.,;]|$))|"
-    rf"\b(?:brought|bring|brings|bringing|drew|draw|drawing|draws|caused|causing|causes|cause|trigger|triggered|triggering|triggers|prompt|prompted|prompting|force|necessitated|forced|forcing|produced|resulted in|resulting in|led to|leading to|set off|created|ended in|generated|earned)\s+(?:out\s+|about\s+|up\s+)?{_ORDINAL}(?:[\w-]+\s+){{0,5}}?{_FLAG}\b"
-    rf"|\b(?:brought|bringing|brings|bring)\s+the\s+field\s+under\s+(?:caution|yellow)|\b{_ORDINAL}{_FLAG}(?:\s+flag)?(?:\s+of\s+(?:the|his|her)\s+(?:\w+\s+){{1,3}})?\s*(?:\w+\s+){{0,1}}?(?:flew|flies|came|number\s+\w+\s+(?:was|flew|came|waved)|no\.\s+\d+|was\s+for|come out|comes out|waved|waves|was (?:displayed|thrown|issued|called|out|brought out|triggered|caused|waved|needed|shown)|(?:being )?(?:displayed|thrown)|fell|flashed|appeared|slowed|occurred|necessitated|started|began|unfurled)"
-    rf"|\bfor\s+(?:the|a|an)\s+(?:[\w-]+\s+){{0,2}}{_FLAG}\b|\b(?:under|with|for)\s+(?:the\s+)?{_FLAG}\s+(?:for|after|when|because)\b|\b{_FLAG}\s+(?:(?:on|at|with|came|flag|%+|\#+|of|the|race|lap)\s+){{0,6}}(?:for|after|when|because|due|as|involving|on)\b"
-    rf"|\b(?:bringing|brought|brings)\s+(?:\w+\s+){{0,3}}?{_FLAG}\b|\b{_ORDINAL}caution\s+with\b|\bred[- ]flag(?:ged|ging)\b|\b(?:race|nascar|officials)\s+(?:\w+\s+)?(?:threw|throwing|waved|displayed)\s+{_ORDINAL}{_FLAG}|\bthrew\s+{_ORDINAL}{_FLAG}|\bthrow\s+the\s+(?:yellow|caution)|\b(?:race|it)\s+(?:was|being)\s+(?:stopped|halted)\b|\bslow(?:ed|ing)\s+the\s+(?:race|field|pace)\b|\b(?:race|field|pace|pack)\s+(?:had\s+been|was|were|is)\s+slowed\b|\b{_FLAG},[\s\#%,]{{1,40}}(?:was|came|flew|waved)\s+(?:for|when|after|as)\b|\bunder\s+(?:a|the)\s+red[- ]flag|\b(?:it|that|this)\s+was\s+the\s+(?:\w+\s+){{1,2}}(?:of\s+(?:\w+\s+){{0,4}})?cautions?\b|\b{_FLAG}\s+(?:is|are)\s+(?:out|displayed|flying|waving|up|on)\b|^[\#\s:.,-]*{_FLAG}(?:\s+flag)?\s*[.!]*$|\b(?:ending|ended)\s+the\s+(?:stage|race)\s+under\s+(?:yellow|caution)|\b{_FLAG}\b[^.;]{{0,50}}?\b(?:would|will|to)\s+(?:come|fly|wave|fall)\b|\bbrought\s+the\s+(?:leaders|field|pack)\s+(?:down|to|in|onto)\b|\bwas\s+the\s+(?:cause|reason|catalyst)\s+(?:of|for|behind)\s+{_ORDINAL}{_FLAG}"
+    r"\b"
+    + one_of(
+        "(?:bring|brings|brought|bringing|draw|drew|drawing|trigger|triggered|caus(?:ed|ing)"
+        f"|was responsible for) (?:out )?(?:another|yet another|the {_NTH})(?: one)?"
+        r"(?=\s*(?:[.,;]|$))",
+        rf"{_RAISING} (?:out |about |up )?{_ORDINAL}(?:[\w-]+ ){{0,5}}?{_FLAG}\b",
+        "(?:brought|bringing|brings|bring) the field under (?:caution|yellow)",
+        rf"{_FLAG}(?: flag)?(?: of (?:the|his|her) (?:\w+ ){{1,3}})?\s*(?:\w+ )?{_FLEW}",
+        rf"for (?:the|a|an) (?:[\w-]+ ){{0,2}}{_FLAG}\b",
+        rf"(?:under|with|for) (?:the )?{_FLAG} (?:for|after|when|because)\b",
+        rf"{_FLAG} (?:(?:on|at|with|came|flag|%+|\#+|of|the|race|lap) ){{0,6}}"
+        r"(?:for|after|when|because|due|as|involving|on)\b",
+        rf"(?:bringing|brought|brings) (?:\w+ ){{0,3}}?{_FLAG}\b",
+        r"caution with\b",
+        r"red[- ]flag(?:ged|ging)\b",
+        rf"(?:race|nascar|officials) (?:\w+ )?(?:threw|throwing|waved|displayed) {_ORDINAL}{_FLAG}",
+        rf"threw {_ORDINAL}{_FLAG}",
+        "throw the (?:yellow|caution)",
+        r"(?:race|it) (?:was|being) (?:stopped|halted)\b",
+        r"slow(?:ed|ing) the (?:race|field|pace)\b",
+        r"(?:race|field|pace|pack) (?:had been|was|were|is) slowed\b",
+        rf"{_FLAG},[\s\#%,]{{1,40}}(?:was|came|flew|waved) (?:for|when|after|as)\b",
+        r"under (?:a|the) red[-\s]flag",
+        r"(?:it|that|this) was the (?:\w+ ){1,2}(?:of (?:\w+ ){0,4})?cautions?\b",
+        rf"{_FLAG} (?:is|are) (?:out|displayed|flying|waving|up|on)\b",
+        "(?:ending|ended) the (?:stage|race) under (?:yellow|caution)",
+        rf"{_FLAG}\b[^.;]{{0,50}}?\b(?:would|will|to) (?:come|fly|wave|fall)\b",
+        r"brought the (?:leaders|field|pack) (?:down|to|in|onto)\b",
+        f"was the (?:cause|reason|catalyst) (?:of|for|behind) {_ORDINAL}{_FLAG}",
+    )
 )
+_BARE_FLAG = Pattern(rf"^[\#\s:.,-]*{_FLAG}(?:\s+flag)?\s*[.!]*$")
 _GREEN = Pattern(
-    r"\b(?:drew|brought|draw|bring|drawing|bringing)\s+(?:out\s+)?no\s+(?:flag|yellow|caution)\b|"
-    r"\bwithout\s+(?:\w+\s+){0,2}?(?:causing|bringing|drawing|triggering|a|any|the|needing)\s+(?:\w+\s+){0,3}?(?:caution|yellow)|\b(?:no|not\s+(?:\w+\s+)?(?:bring|draw|cause|trigger)\w*\s+(?:out\s+)?(?:a|the))\s+(?:caution|yellow)|\b(?:stay(?:ed|s|ing)?|kept|keep(?:s|ing)?|remain(?:ed|s|ing)?)\s+(?:\w+\s+){0,3}?green|\brace\s+(?:stayed|remained)\s+green|\b(?:caution|yellow)\s+(?:\w+\s+)?(?:never|did\s+not|didn't)\s+(?:come|came|fly|flew|wave)|\b(?:did\s+not|didn't|never)\s+(?:\w+\s+)?(?:bring|draw|cause|trigger|drew|brought|caused)\s+(?:out\s+)?(?:a|the)\s+(?:caution|yellow)|n't\s+(?:bring|draw|cause|trigger|throw|wave)\s+(?:out\s+)?(?:a|the)\s+(?:caution|yellow)|\b(?:avoid(?:ed|ing)|prevent(?:ed|ing))\s+(?:a|the)\s+(?:caution|yellow)|\b(?:under|change\w*\s+under)\s+caution\s+without\b"
+    r"\b"
+    + one_of(
+        r"(?:drew|brought|draw|bring|drawing|bringing) (?:out )?no (?:flag|yellow|caution)\b",
+        r"without (?:\w+ ){0,2}?(?:causing|bringing|drawing|triggering|a|any|the|needing) "
+        r"(?:\w+ ){0,3}?(?:caution|yellow)",
+        r"(?:no|not (?:\w+ )?(?:bring|draw|cause|trigger)\w* (?:out )?(?:a|the)) "
+        "(?:caution|yellow)",
+        r"(?:stay(?:ed|s|ing)?|kept|keep(?:s|ing)?|remain(?:ed|s|ing)?) (?:\w+ ){0,3}?green",
+        r"(?:caution|yellow) (?:\w+ )?(?:never|did not|didn't) (?:come|came|fly|flew|wave)",
+        r"(?:did not|didn't|never) (?:\w+ )?(?:bring|draw|cause|trigger|drew|brought|caused) "
+        "(?:out )?(?:a|the) (?:caution|yellow)",
+        "(?:did|does|do|would|could|was|were|is|has|had)n't (?:bring|draw|cause|trigger|throw|wave)"
+        " (?:out )?(?:a|the) (?:caution|yellow)",
+        "(?:avoid(?:ed|ing)|prevent(?:ed|ing)) (?:a|the) (?:caution|yellow)",
+        r"(?:under|change\w* under) caution without\b",
+    )
 )
 _PLANNED = Pattern(
     r"\b(?:scheduled|competition|planned|stage(?:-ending|-break)?|mandatory|end of stage|conclude stage)\s+(?:\w+\s+){0,2}?(?:caution|yellow)|(?:caution|yellow)s?\s+(?:\w+\s+){0,8}?(?:end|conclusion|completion)\s+of\s+(?:the\s+)?(?:stage|first|second)"
@@ -74,7 +128,7 @@ def caution_told(text: str) -> bool | None:
         return None
     if _GREEN.search(text):
         return False
-    return True if _BROUGHT.search(text) else None
+    return True if _BROUGHT.search(text) or _BARE_FLAG.search(text) else None
 
 
 _NUMBER = Pattern(

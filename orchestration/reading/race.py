@@ -25,7 +25,7 @@ _OTHER = Pattern(
     r"\b(?:ARCA|K&N|Sprint [Cc]ar|IndyCar|Formula (?:One|1)|Late Model|modified|midget|World of Outlaws|short track)\b"
 )
 _YEAR_NAME = Pattern(
-    r"\b((?:19|20)\d\d)\s+(?:NASCAR|Sprint Cup|Cup|Xfinity|Truck|[A-Z][\w'&.-]+(?:\s+[A-Z][\w'&.-]+){0,6}\s+\d{3})"
+    r"((?:19|20)\d\d)(?<!\w.{4})\s+(?:NASCAR|Sprint Cup|Cup|Xfinity|Truck|[A-Z][\w'&.-]+(?:\s+[A-Z][\w'&.-]+){0,6}\s+\d{3})"
 )
 _NAME = Pattern(
     r"\b([A-Z](?:[\w'&.+-]* (?:(?:of|the|and|for|at|to|in) (?:the )?)?(?=[A-Z0-9])){1,7}(?:\d{3}(?:\.\d)?|150|200|250|300|400|500|600))(?![\d,.]\d|\s*(?:laps?|miles|-))\b"
