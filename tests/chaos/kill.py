@@ -76,8 +76,9 @@ def kill_often(kills: int, seed: int, data_dir: Path) -> Counter:
     """Kill runs; return at what they were. Raises AssertionError when anything is lost or torn."""
     draw, told = random.Random(seed), Counter()
     with serving_season(SEASON) as server:
-        # lap times every other time
         bodies = sorted(path for path in server.bodies if "weekend" in path)
+        requests = 1 + 2 * len(bodies)  # the index, and of each race its results and its laps
+        # lap times change every other time
         laps = sorted(path for path in server.bodies if "lap-times" in path)
         bodies = [one for at, path in enumerate(bodies) for one in (path, laps[at % len(laps)])]
         began = time.monotonic()
@@ -102,7 +103,9 @@ def kill_often(kills: int, seed: int, data_dir: Path) -> Counter:
                 os.killpg(victim.pid, signal.SIGKILL)
                 victim.wait()
                 killed += 1
-                told["killed while fetching" if len(server.log) < 98 else "killed after it"] += 1
+                told[
+                    "killed while fetching" if len(server.log) < requests else "killed after it"
+                ] += 1
             now = archived(data_dir)
             assert known <= now, f"lost {known - now}"
             known = now
