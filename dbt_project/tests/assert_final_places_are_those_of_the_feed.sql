@@ -1,5 +1,7 @@
 -- The feed ranks drivers by itself, apart from any list of finals: in the last race of a season its
--- ranks are the places of the final table, or the difference is listed.
+-- ranks are the places of the final table, or the difference is listed. Of bundled races only: what
+-- was fetched may be provisional, or know of penalties that nobody has announced, and holds no
+-- release back.
 {{ config(meta={'dagster': {'ref': {'name': 'mart_season_standings'}}}) }}
 
 with last_races as (
@@ -10,7 +12,12 @@ with last_races as (
         races.race_id
     from {{ ref('dim_race') }} as races
     inner join {{ ref('dim_season') }} as seasons using (series, season)
-    where races.is_complete and races.race_number = seasons.races
+    inner join {{ ref('stg_nascar_feed__payloads') }} as payloads
+        on races.race_id = payloads.race_id and payloads.is_current
+    where
+        races.is_complete
+        and races.race_number = seasons.races
+        and payloads.archive_path like 'bundled/%'
 
 ),
 

@@ -16,6 +16,17 @@ standings as (
 
 ),
 
+latest as (
+
+    select
+        series,
+        season,
+        max(after_race_number) as race_number
+    from {{ ref('fct_standings') }}
+    group by series, season
+
+),
+
 final as (
 
     select
@@ -32,6 +43,9 @@ final as (
             events.series = standings.series
             and events.season = standings.season
             and events.driver_id = standings.driver_id
+    left join latest on events.series = latest.series and events.season = latest.season
+    -- between two rounds the reset for the next race is known, and the table is still the last one
+    where coalesce(events.race_number <= latest.race_number, true)
     group by
         events.series, events.season, events.driver_id, events.reason, standings.driver_name
 
