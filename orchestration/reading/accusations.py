@@ -19,6 +19,16 @@ _APOLOGY = Pattern(
 _ANGRY = Pattern(
     rf"(?P<by>{GROUP})\s+(?:[\w'-]+\s+){{0,3}}?(?:furious|angry|upset|unhappy|livid|irate|frustrated|mad|fumes?|fuming)\s+(?:with|at)\s+{GAP}(?P<who>{DRIVER})\s+(?:for|after|over|following)\s+{_WRECK}\b"
 )
+_TAKEN = (
+    rf"(?P<who>{DRIVER})\s+(?:[\w'-]+\s+){{0,3}}?(?:takes?|took|taking|accept(?:s|ed)|shoulder(?:s|ed)"
+    r"|assum(?:es|ed))\s+(?:the\s+|full\s+|all\s+the\s+|some\s+of\s+the\s+)?"
+    r"(?:blame|responsibility|fault)\s+for\s+"
+)
+_OWNED_UP = Pattern(
+    rf"{_TAKEN}(?:[\w'-]+\s+){{0,3}}?(?P<by>{GROUP})(?:'s?)?\s+(?:[\w-]+\s+){{0,2}}?"
+    r"(?:crash|wreck|accident|pileup|spin)"
+)
+_OWNED_UP_TO = Pattern(rf"{_TAKEN}{_WRECK}\s+that\s+(?:\w+\s+){{1,2}}?(?P<by>{GROUP})(?!'s)")
 
 
 def find_accusations(template: Template) -> list[Event]:
@@ -29,6 +39,8 @@ def find_accusations(template: Template) -> list[Event]:
         (_ACCUSED, "instigator", "victim"),
         (_BLAMED, "instigator", "victim"),
         (_APOLOGY, "instigator", "victim"),
+        (_OWNED_UP, "instigator", "victim"),
+        (_OWNED_UP_TO, "instigator", "victim"),
         (_ANGRY, "involved", "involved"),
     ):
         for match in pattern.finditer(text):

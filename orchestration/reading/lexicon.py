@@ -76,6 +76,42 @@ def drivers_by_surname() -> dict[str, list[Driver]]:
 
 
 @lru_cache(maxsize=1)
+def _surnames_by_given_name() -> dict[str, dict[str, Driver]]:
+    found: dict[str, dict[str, Driver]] = defaultdict(dict)
+    for driver in drivers().values():
+        found[name_key(driver.name.split()[0])][driver.surname] = driver
+    return dict(found)
+
+
+@lru_cache(maxsize=4096)
+def misspelled(given: str, last: str, season: int) -> Driver | None:
+    """The one active driver of a given name whose surname is a letter away from `last`.
+
+    Both names in lower case. Short surnames are too much alike to be told apart so.
+    """
+    if len(last) < 7:
+        return None
+    near = [
+        driver
+        for name, driver in _surnames_by_given_name().get(given, {}).items()
+        if abs(len(name) - len(last)) <= 1 and driver.is_active(season) and _one_letter(name, last)
+    ]
+    return near[0] if len(near) == 1 else None
+
+
+def _one_letter(one: str, other: str) -> bool:
+    """True when one letter more, less or changed makes one word the other."""
+    start = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), None)
+    if start is None:
+        return len(one) != len(other)
+    return (
+        one[start + 1 :] == other[start + 1 :]
+        or one[start + 1 :] == other[start:]
+        or one[start:] == other[start + 1 :]
+    )
+
+
+@lru_cache(maxsize=1)
 def given_names() -> frozenset[str]:
     """First names of roster drivers, lower case: a hint that two words are a person."""
     return frozenset(

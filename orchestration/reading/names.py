@@ -136,7 +136,20 @@ def _roster_name(
         number = people.person(_spelling(flat[start:longer], driver), True, True)
         people.add(start, longer, number, "full")
         return stop - index + 1
-    return 0
+    return _misspelled_name(flat, words, index, last, people, season)
+
+
+def _misspelled_name(flat, words: list[_Word], index: int, last: int, people, season) -> int:
+    """Add two words that are a driver's name but for one letter; return how many they are."""
+    if season is None or last == index:
+        return 0
+    given, surname = name_key(words[index].text), words[index + 1].text.lower()
+    driver = lexicon.misspelled(given, surname, season)
+    if driver is None:
+        return 0
+    end = words[index + 1].end
+    people.add(words[index].start, end, people.person(driver.name, True, True), "full")
+    return 2
 
 
 def _lone_junior(driver: lexicon.Driver, season: int) -> bool:
@@ -194,6 +207,10 @@ def _surnames(
         known.setdefault(person.surname, []).append(number)
         given.setdefault(person.name.split()[0].lower(), []).append(number)
     full = sorted(people.mentions, key=lambda mention: mention.start)
+    for mention in full:  # a name may be written otherwise than in the roster
+        written = known.setdefault(lexicon.surname(flat[mention.start : mention.end]), [])
+        if mention.person not in written:
+            written.append(mention.person)
     cursor = 0
     latest: dict[str, int] = {}
     for index, word in enumerate(words):

@@ -34,9 +34,17 @@ _INNOCENT_LIGHT = Pattern(
 _HURT = Pattern(
     r"\b(?:retired|out|concussion|symptoms|miss\w*|died|killed|done|sidelined|eliminated|ended|finished|damage\w*|injur\w*|fractur\w*|hurt|broke|knocked|repairs?|garage|dnf|exit\w*|lost|suffered|missed|contact)\b"
 )
+_BLAMED_ON = Pattern(
+    r"\b(?:was|were|been|being)\s+(?:\w+ly\s+)?(?:triggered|caused|started|sparked|initiated|ignited|set\s+off|blamed)\s+(?:by|on)\b"
+)
 _ENDED = Pattern(
     rf"\b(?:ended|ruined|spoiled|derailed|halted|cost|doomed|killed)\s+{GAP}(?P<who>{GROUP})"
 )
+
+
+def _blames(words: str) -> bool:
+    """True when words between a person and a wreck blame the person, not the wreck's cause."""
+    return bool(_BLAME.search(words)) and not _BLAMED_ON.search(words)
 
 
 def swept(template: Template, event: Event, subject: Span) -> bool:
@@ -74,8 +82,10 @@ def around_noun(template: Template, event: Event, subject: Span) -> bool:
             return given
         else:
             role = "instigator" if instigating and event.kind == "contact" else "involved"
-            blamed = subject is not None and _BLAME.search(text[subject[1] : event.start])
+            blamed = subject is not None and _blames(text[subject[1] : event.start])
             given = give(template, event, after.span("who"), "victim" if blamed else role)
+            if blamed:
+                give(template, event, subject, "instigator")
             if role == "instigator" and subject is not None and not blamed:
                 give(template, event, subject, "victim")
             if how == "with" and subject is not None:
@@ -97,7 +107,7 @@ def around_noun(template: Template, event: Event, subject: Span) -> bool:
         blamed = (
             subject is not None
             and subject[1] <= owner.start("who")
-            and _BLAME.search(text[subject[1] : owner.start("who")])
+            and _blames(text[subject[1] : owner.start("who")])
         )
         if blamed:
             give(template, event, subject, "instigator")
@@ -114,7 +124,7 @@ def around_noun(template: Template, event: Event, subject: Span) -> bool:
         return False
     if (
         event.kind != "fire"
-        and _BLAME.search(light.group())
+        and _blames(light.group())
         and give(template, event, subject, "instigator")
     ):
         return True
