@@ -25,6 +25,31 @@ results as (
 
 ),
 
+-- what is known of a race's own scoring goes with the season's own points only
+own_scoring as (
+
+    select
+        seasons.scenario,
+        scoring.*
+    from {{ ref('race_scoring') }} as scoring
+    inner join seasons on scoring.series = seasons.series and scoring.season = seasons.season
+    where seasons.is_own_points
+
+),
+
+moved as (
+
+    select distinct
+        results.race_id,
+        results.driver_id,
+        places.place_change
+    from {{ ref('finish_place_exception') }} as places
+    inner join {{ ref('int_race_results__counted') }} as results
+        on places.race_id = results.race_id
+    where coalesce(places.driver_id, results.driver_id) = results.driver_id
+
+),
+
 -- how the table of the season is read in this race
 scored as (
 
@@ -45,25 +70,22 @@ scored as (
             results.eligible_position,
             results.finish_position
         )
-        + coalesce(places.place_change, 0)
+        + if(results.finish_position > 1, coalesce(moved.place_change, 0), 0)
         + if(
             results.finish_position >= scoring.rank_offset_from, scoring.rank_offset, 0
         ) as points_position
     from results
     inner join systems on results.points_system_id = systems.points_system_id
-    left join {{ ref('race_scoring') }} as scoring
+    left join own_scoring as scoring
         on
-            results.series = scoring.series
+            results.scenario = scoring.scenario
+            and results.series = scoring.series
             and results.season = scoring.season
             and results.race_number = scoring.race_number
-            and results.is_own_points
     -- another season's races are sorted into classes by their own length
     left join {{ ref('int_races__counted') }} as races on results.race_id = races.race_id
-    left join {{ ref('finish_place_exception') }} as places
-        on
-            results.race_id = places.race_id
-            and coalesce(places.driver_id, results.driver_id) = results.driver_id
-            and results.finish_position > 1
+    left join moved
+        on results.race_id = moved.race_id and results.driver_id = moved.driver_id
 
 ),
 
