@@ -15,7 +15,7 @@ _FIRST = Pattern(
     r"[\s\"']*(if|unless|when|as|while|after|before|with|following|although|though|since|because)\s+"
 )
 _LEAD_IN = Pattern(
-    rf"^\s*(?:(?:the|a|an|and|whom|his|her|both|also|then|later|soon|again|teammates?|fellow|rookies?|veterans?|drivers?|leaders?|race|points|even|only|just|not|however|"
+    rf"^\s*(?:(?:the|a|an|and|whom|his|her|both|also|then|later|earlier|soon|again|teammates?|fellow|rookies?|veterans?|drivers?|leaders?|race|points|even|only|just|not|however|"
     rf"meanwhile|[a-z'-]+ly|in|on|at|by|to|go|#+|%+|of|stage|\d+(?:st|nd|rd|th)?|car|no\.|contenders?|champions?|championship|polesitter|pole-sitter|winner|defending|race-leader|"
     rf"second-place|time|moment|same|point|the|next|early|late|shortly|thereafter|afterwards?|instead|finally|eventually|fortunately|unfortunately|of\s+course|running|former|reigning|it\s+was|that|team|nos\.|exception|was|"
     rf"hendrick|racing|motorsports|penske|toyota|ford|chevrolet|chevy|two|three|four|five|six|several|cars|including|turn|laps?|for|from|with|after|when|as|second|third|fourth|fifth|local|playoff|cup|truck|regular|former|nextel|first|second|third|fourth|fifth|place|cars|trucks|sprint|winston|monster|energy|xfinity|nationwide|busch|nascar|series|standings|native|[a-z]+-time|[a-z0-9-]+-year-old|hometown|stewart-haas|roush|fenway|richard|childress|joe|gibbs|jack|front-row|trackhouse|23xi|kaulig|jgr|rcr|jr|junior|pole|starter|front|row|sitting|previous|week's|last|year's|day's|of|{DRIVER}'s?)[\s,]*)*$"

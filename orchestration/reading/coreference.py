@@ -61,6 +61,8 @@ class Topic:
             if _KIN.match(masked, match.end(), end):
                 continue
             person = self._antecedent(masked, match.start(), start, mentions)
+            if match.group() == "him" and found and masked.startswith("he ", found[-1].start):
+                person = self._other_than(found[-1], match.start(), mentions, person)
             if person is not None:
                 found.append(Slot((person,), match.start(), match.end(), "pronoun"))
         sentence = masked[start:end]
@@ -103,6 +105,13 @@ class Topic:
         if self.person is not None:
             return self.person
         return before[-1].person if before else None
+
+    def _other_than(self, he: Slot, at: int, mentions: list[Mention], person: int | None):
+        """Whom "him" means after a "he" that nobody named comes between: somebody else."""
+        before = [m for m in mentions if m.end <= at]
+        if he.persons != (person,) or (before and before[-1].end > he.start):
+            return person
+        return next((m.person for m in reversed(before) if m.person != person), person)
 
     def _clause_subject(self, masked: str, before: list[Mention]) -> Mention:
         """The last one named who opens a clause ("when A ..."), or the first."""

@@ -1,5 +1,6 @@
 """Intent: whether an incident is said to be deliberate, or denied to be, and by whom."""
 
+from orchestration.reading.clauses import clause_at, clauses_of, subject_before
 from orchestration.reading.incidents import Incident
 from orchestration.reading.patterns import Pattern
 from orchestration.reading.speakers import Speech
@@ -20,10 +21,12 @@ def told_intent(
 ) -> None:
     """Take note when a sentence alleges or denies intent in an incident told so far."""
     text = template.text
-    denied = bool(_DENIED.search(text))
+    denied = _DENIED.search(text)
     if not denied and not _INTENT.search(text):
         return
     people = template.persons(0, len(text))
+    parts = clauses_of(template)
+    denying = denied and subject_before(parts, clause_at(parts, denied.start()), denied.start() + 1)
     recent = [i for i in reversed(known[-6:]) if order - i.sentence <= FAR]
     for incident in [*touched, *recent]:
         if (
@@ -36,7 +39,8 @@ def told_intent(
             return
         incident.intent = "denied" if denied else "alleged"
         others = [p for p in people if incident.roles.get(p) not in ("instigator", "retaliator")]
-        incident.intent_by = people[0] if denied else next(iter(others), None)
+        told_by = template.persons(*denying) if denying else people if denied else others
+        incident.intent_by = next(iter(told_by), None)
         if (template.start, template.end) not in incident.spans:
             incident.spans.append((template.start, template.end))
         return

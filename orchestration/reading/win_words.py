@@ -56,6 +56,8 @@ WIN = Pattern(
     rf"|{_TAKE}\s+(?:(?:up|off)\s+)?{_ARTICLE}(?:[\w'-]+\s+){{0,5}}?{_VICTORY}\b"
     r"(?!\s+lap|\s+in\s+(?:stage|the\s+(?:first|second|opening)\s+stage))"
     rf"|{_TAKE}\s+(?:up\s+)?{_ARTICLE}{_EVENT_WORDS}{{0,6}}?{_EVENT}\b"
+    r"|h(?:e|o)ld(?:ing|s)?\s+(?:\S+\s+){1,3}?off\s+for\s+(?:the|his|a)\s+(?:\w+\s+){0,3}?(?:win|victory)\b"
+    r"|(?:kept|keeps|retained)\s+(?:the|his|her)\s+(?:win|victory|trophy)\b"
     rf"|{_AWAY}\s+{_ARTICLE}{_EVENT_WORDS}{{0,6}}?(?:{_EVENT}|{_VICTORY})\b"
     r"|(?:drove|drives|cruised|cruises|sped|rolled|held\s+on|raced|charged|stormed|coasted|motored"
     r"|pulled\s+away|powered|surged|sailed|romped|dominated|marched|streaked|swept|weaved|sprinted)"

@@ -60,3 +60,20 @@ def test_spans_are_exact():
             assert REPORT[mention["char_start"] : mention["char_end"]].strip()
     surnames = {REPORT[m["char_start"] : m["char_end"]] for m in document["people"][0]["mentions"]}
     assert "Corey Heim" in surnames
+
+
+def test_who_denies_intent_is_told():
+    told = read_article(
+        "Daniel Dye was clipped by Nick Sanchez in Turn 3. Sanchez denied that it was intentional."
+    )
+    (incident,) = told["incidents"]
+    assert (incident["intent"], incident["intent_by"]) == ("denied", "Nick Sanchez")
+
+
+def test_an_allegation_outlives_its_denial():
+    told = read_article(
+        '"He meant to do it," Joey Gase said of Dawson Cram after Cram hooked him into the wall in '
+        'Turn 2. "It was not intentional," Cram said.'
+    )
+    (incident,) = told["incidents"]
+    assert (incident["intent"], incident["intent_by"]) == ("alleged", "Joey Gase")
