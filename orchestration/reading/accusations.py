@@ -1,12 +1,17 @@
-# ruff: noqa: E501 - patterns read best on one line
 """Blame told in so many words: who accuses, blames or apologises to whom, and for what."""
 
 from orchestration.reading.patterns import Pattern
 from orchestration.reading.roles import Event, give
 from orchestration.reading.template import DRIVER, GAP, GROUP, Template
 
-_WRECK = r"(?:[\w'-]+\s+){0,6}?(?:crash|wreck|accident|incident|contact|collision|spin|tangle|pileup|run-in|clash|dust-up|move|bump|hit)"
-_DOING = r"(?:wreck|spinn|hitt|turn|crash|dump|bump|hook|tak|runn|driv|door-slamm|push|shov|knock|clipp|rear-end|send|putt|sweep|mov|caus|trigger)ing"
+_WRECK = (
+    r"(?:[\w'-]+\s+){0,6}?(?:crash|wreck|accident|incident|contact|collision|spin|tangle"
+    r"|pileup|run-in|clash|dust-up|move|bump|hit)"
+)
+_DOING = (
+    r"(?:wreck|spinn|hitt|turn|crash|dump|bump|hook|tak|runn|driv|door-slamm|push|shov|knock"
+    r"|clipp|rear-end|send|putt|sweep|mov|caus|trigger)ing"
+)
 _ACCUSED = Pattern(
     rf"(?P<by>{GROUP})\s+(?:[\w'-]+\s+){{0,3}}?(?:accus(?:es|ed|ing))\s+{GAP}(?P<who>{DRIVER})\s+of\s+(?:\w+ly\s+)?{_DOING}(?:\s+(?:into\s+|out\s+)?{GAP}(?P<whom>{DRIVER}))?"
 )

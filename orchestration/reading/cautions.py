@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - patterns read best on one line
 """Cautions, red flags, weather and debris in a template."""
 
 from functools import lru_cache
@@ -8,7 +7,13 @@ from orchestration.reading.phrases import one_of
 from orchestration.reading.template import GAP, GROUP
 
 _FLAG = r"(?:caution|cautions|yellow|yellows|red flag|red-flag|full-course yellow)"
-_ORDINAL = r"(?:(?:the|a|an|another|yet another|his|its|their|our|this|that)\s+)?(?:(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\w+teenth|eleventh|twelfth|\d+(?:st|nd|rd|th)|final|next|last|only|late|late-race|race's|day's|night's|afternoon's|evening's|opening|initial|sole|lone|sixth and final|early|lengthy|brief|full-course|resulting|ensuing)\s+){0,3}"
+_ORDINAL = (
+    r"(?:(?:the|a|an|another|yet another|his|its|their|our|this|that)\s+)?(?:(?:first|second"
+    r"|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\w+teenth|eleventh|twelfth|\d+(?:st"
+    r"|nd|rd|th)|final|next|last|only|late|late-race|race's|day's|night's|afternoon's"
+    r"|evening's|opening|initial|sole|lone|sixth and final|early|lengthy|brief|full-course"
+    r"|resulting|ensuing)\s+){0,3}"
+)
 _RAISING = one_of(
     "brought", "bring(?:s|ing)?", "drew", "draw(?:s|ing)?", "caus(?:es?|ed|ing)",
     "trigger(?:s|ed|ing)?", "prompt(?:ed|ing)?", "force", "necessitated", "forc(?:ed|ing)",
@@ -76,14 +81,22 @@ _GREEN = Pattern(
     )
 )
 _PLANNED = Pattern(
-    r"\b(?:scheduled|competition|planned|stage(?:-ending|-break)?|mandatory|end of stage|conclude stage)\s+(?:\w+\s+){0,2}?(?:caution|yellow)|(?:caution|yellow)s?\s+(?:\w+\s+){0,8}?(?:end|conclusion|completion)\s+of\s+(?:the\s+)?(?:stage|first|second)"
+    r"\b(?:scheduled|competition|planned|stage(?:-ending|-break)?|mandatory|end of stage"
+    r"|conclude stage)\s+(?:\w+\s+){0,2}?(?:caution|yellow)|(?:caution|yellow)s?\s+(?:\w+"
+    r"\s+){0,8}?(?:end|conclusion|completion)\s+of\s+(?:the\s+)?(?:stage|first|second)"
 )
 _WEATHER = Pattern(
-    r"\b(?:rain|rains|rained|raindrops|rainfall|showers?|drizzle|lightning|weather|fog|snow|mist|thunderstorms?|hurricane|tropical\s+storm|flooding|(?<!before the )storms?|sprinkles?|downpour|precipitation|darkness|moisture|hail|tornado|wet)\b"
+    r"\b(?:rain|rains|rained|raindrops|rainfall|showers?|drizzle|lightning|weather|fog"
+    r"|snow|mist|thunderstorms?|hurricane|tropical\s+storm|flooding"
+    r"|(?<!before the )storms?|sprinkles?|downpour|precipitation|darkness|moisture|hail"
+    r"|tornado|wet)\b"
 )
 _HELD_UP = Pattern(
     r"\b(?:rain|showers?|darkness|weather|storms?|lightning)\s+(?:\w+\s+)?(?:ended|ending|curtailed)\b|"
-    r"\b(?:delay\w*|postpon\w*|cautions?|yellow|red[- ]flag\w*|halt\w*|stopp\w*|suspend\w*|shorten\w*|called|cancel\w*|cut\s+short|washed\s+(?:out|away)|push(?:ed)?\s+(?:back|to)|moved\s+to|interrupt\w*|forced|rained\s+out|wiped\s+out|stoppage|declared\s+official|brought|pause[ds]?)\b"
+    r"\b(?:delay\w*|postpon\w*|cautions?|yellow|red[- ]flag\w*|halt\w*|stopp\w*|suspend\w*"
+    r"|shorten\w*|called|cancel\w*|cut\s+short|washed\s+(?:out|away)|push(?:ed)?\s+(?:back"
+    r"|to)|moved\s+to|interrupt\w*|forced|rained\s+out|wiped\s+out|stoppage|declared\s"
+    r"+official|brought|pause[ds]?)\b"
 )
 _NO_WEATHER = Pattern(
     r"\b(?:threat|forecast|chance|possib\w*|could|might|may|would\s+have|if|until|when\s+it\s+rains|weather\s+permitting|warm\s+weather|despite|no\s+rain|rain-shortened|rain-delayed|before\s+the\s+rain|beat\s+the\s+rain|rain\s+tires|wet\s+weather\s+(?:tires|package))\b"

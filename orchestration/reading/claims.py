@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - patterns read best on one line
 """Claims: results, stage wins, laps led, poles, titles and fines, as subject, predicate, object."""
 
 import re
@@ -17,7 +16,11 @@ _STAGE_WIN = Pattern(
     r"(?<![\w-])(?:won|win|wins|winning|took|take|captured|claimed|swept|sweeping|sweeps|scored|earned|grabbed)\s+(?:the\s+|both\s+)?(?:[a-z0-9'-]+\s+){0,3}?(?P<stage>(?:first|second|third|opening|final|both|first\s+two)?\s*stages?(?:\s+(?:\d|one|two|three|win|victory))?(?:\s+\d)?)"
 )
 _LED = Pattern(
-    r"(?<![\w-])(?:led|leading|leads|lead(?=\s+(?:for\s+)?\d)|(?:had|spent)\s+(?:an?\s+)?(?:impressive\s+)?)\s*(?:for\s+)?(?:a\s+|an\s+)?(?:the\s+)?(?:first|final|last|opening|race[- ]high|impressive|total|combined|dominant|game-high|career-high)?\s*(?:of\s+|with\s+)?(?:a\s+)?(?P<laps>\d{1,3})\s+(?:of\s+(?:the\s+)?\d+\s+)?laps\b(?!\s+(?:to\s+go|remaining|left))"
+    r"(?<![\w-])(?:led|leading|leads|lead(?=\s+(?:for\s+)?\d)|(?:had|spent)\s+(?:an?\s"
+    r"+)?(?:impressive\s+)?)\s*(?:for\s+)?(?:a\s+|an\s+)?(?:the\s+)?(?:first|final|last"
+    r"|opening|race[- ]high|impressive|total|combined|dominant|game-high|career-high)?\s"
+    r"*(?:of\s+|with\s+)?(?:a\s+)?(?P<laps>\d{1,3})\s+(?:of\s+(?:the\s+)?\d+\s+)?laps\b(?!"
+    r"\s+(?:to\s+go|remaining|left))"
 )
 _LED_SHORT = Pattern(
     r"(?<![\w-])led\s+(?:(?:the\s+)?most\s+laps\s+(?:with\s+|\())?(?P<laps>\d{1,3})(?=\s*(?:,|\)|\.|;|in\s+the\s+no|of\s+the\s+(?:\d+\s+)?laps|and\b))"

@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - patterns read best on one line
 """Clauses of a template and their subjects; what is denied, only possible, or nearly happened."""
 
 import re
@@ -27,8 +26,13 @@ _PLACE_LEAD = Pattern(
     r"\s*(?:at|in|on|during|entering|exiting)\s+(?:(?!(?:of|with|to|from|by|past|behind|for)\s)[a-z0-9'.#%-]+\s+){1,5}$"
 )
 _NEGATION = Pattern(
-    r"\b(?:not|never|no|without|almost|nearly|narrowly|barely|avoid(?:s|ed|ing)?|miss(?:ed|ing)?|escap(?:ed|ing)|dodg(?:ed|ing)|kept from|close to|inches from|from|instead of|rather than|threaten(?:ed|ing)?(?: to)?"
-    r"|could|might|may|can|can't|cannot|if|nor|neither|free of|fear(?:ed|ing)?|risk(?:ed|ing)?|prevent(?:ed|ing)?|sav(?:ed|ing)|survive[ds]?|surviving|until)\s+(?:[\w'-]+\s+){0,4}$|n't\s+(?:[\w'-]+\s+){0,3}$|\b(?:could|would|should|might|may)\s+have\s+(?:\w+ly\s+|been\s+|just\s+)?$"
+    r"\b(?:not|never|no|without|almost|nearly|narrowly|barely|avoid(?:s|ed|ing)?|miss(?:ed"
+    r"|ing)?|escap(?:ed|ing)|dodg(?:ed|ing)|kept from|close to|inches from|from|instead of"
+    r"|rather than|threaten(?:ed|ing)?(?: to)?"
+    r"|could|might|may|can|can't|cannot|if|nor|neither|free of|fear(?:ed|ing)?|risk(?:ed"
+    r"|ing)?|prevent(?:ed|ing)?|sav(?:ed|ing)|survive[ds]?|surviving|until)\s+(?:[\w'-]+\s"
+    r"+){0,4}$|n't\s+(?:[\w'-]+\s+){0,3}$|\b(?:could|would|should|might|may)\s+have\s+(?:"
+    r"\w+ly\s+|been\s+|just\s+)?$"
 )
 # "had he not spun" tells that he did.
 _HAD_NOT = Pattern(r"\b(?:had|if)\s+(?:\S+\s+){1,3}?(?:not|n't|hadn't)\s+(?:[a-z]+ly\s+|been\s+)?$")
@@ -38,11 +42,14 @@ _REAL_BEFORE_TO = Pattern(
 )
 # What follows the object of a preposition, as in "for A" or "with A at his car".
 _NO_VERB = Pattern(
-    r"[ ,.'s]*(?:(?:at|in|on|near|by|outside|inside|behind|under|during|off|from|through|between)\s+[^#]*)?"
+    r"[ ,.'s]*(?:(?:at|in|on|near|by|outside|inside|behind|under|during|off|from|through"
+    r"|between)\s+[^#]*)?"
 )
 _PREPOSITIONS = ("with", "for", "due to", "following", "despite")
 _FUTURE = Pattern(
-    r"\b(?:will|won't|'ll|going to|hopes? to|hoping to|wants? to|plans? to|trying to|tries to|tried to|used to|ought to|expected to|expects? to|likely to|vowed to|had to)\s+(?:\w+\s+)?$"
+    r"\b(?:will|won't|'ll|going to|hopes? to|hoping to|wants? to|plans? to|trying to"
+    r"|tries to|tried to|used to|ought to|expected to|expects? to|likely to|vowed to"
+    r"|had to)\s+(?:\w+\s+)?$"
 )
 
 

@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - patterns read best on one line
 """Pronouns and other words that stand for somebody named before."""
 
 import re
@@ -14,11 +13,14 @@ _DESCRIPTION = Pattern(
 _DESCRIBING = ("driver", "rookie", "veteran", "native", "year-old")
 _PAIRING = ("oth", "two", "pair", "duo", "teammates")
 _KIN = Pattern(
-    r"\s+(?:\w+\s+)?(?:brother|sister|father|dad|son|cousin|teammate|crew chief|team owner|spotter|wife|rival|owner|car owner)\b"
+    r"\s+(?:\w+\s+)?(?:brother|sister|father|dad|son|cousin|teammate|crew chief|team owner"
+    r"|spotter|wife|rival|owner|car owner)\b"
 )
 _CAR = Pattern(
-    r"(?:(?<=, )|(?<=but )|(?<=and )|(?<=as )|(?<=when )|(?<=before )|(?<=after )|(?<=later )|(?<=\n))[Tt]he (?:car|truck|machine)"
-    r"(?= (?:lost|spun|hit|slid|caught|blew|began|burst|broke|slammed|backed|went|got|flipped|rolled|stalled|shut|dropped|slapped|turned|snapped|suffered)\b)"
+    r"(?:(?<=, )|(?<=but )|(?<=and )|(?<=as )|(?<=when )|(?<=before )|(?<=after )"
+    r"|(?<=later )|(?<=\n))[Tt]he (?:car|truck|machine)"
+    r"(?= (?:lost|spun|hit|slid|caught|blew|began|burst|broke|slammed|backed|went|got"
+    r"|flipped|rolled|stalled|shut|dropped|slapped|turned|snapped|suffered)\b)"
 )
 _OPENS_CLAUSE = Pattern(
     r"(?:\b(?:while|when|as|but|after|before|because|until|although)\s+|[;,]\s+(?:and\s+|but\s+|while\s+)?)(?:teammate\s+|rookie\s+)?$"

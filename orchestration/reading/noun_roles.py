@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - patterns read best on one line
 """The noun frame: people around "a crash", "contact", "the incident"."""
 
 import re
@@ -15,8 +14,11 @@ _COUNTED = Pattern(
     r"\s+of\s+(?:the|his)\s+(?:day|night|race|season|year|weekend|afternoon|evening)\b"
 )
 _LIGHT = Pattern(
-    r"\b(?:in|part of|had|has|have|having|suffer(?:ed|ing)?|experienced|endured|triggered|trigger|triggering|caused|cause|causing|started|starting|sparked|sparking|initiated|ignited|set off|setting off|took (?:the )?blame|takes (?:the )?blame"
-    r"|blamed|responsible|from|after|through|due to|because of|following|out (?:early )?(?:in|with|after)|victim|with|into|to)\s+(?:[\w'-]+\s+){0,4}$"
+    r"\b(?:in|part of|had|has|have|having|suffer(?:ed|ing)?|experienced|endured|triggered"
+    r"|trigger|triggering|caused|cause|causing|started|starting|sparked|sparking|initiated"
+    r"|ignited|set off|setting off|took (?:the )?blame|takes (?:the )?blame"
+    r"|blamed|responsible|from|after|through|due to|because of|following"
+    r"|out (?:early )?(?:in|with|after)|victim|with|into|to)\s+(?:[\w'-]+\s+){0,4}$"
 )
 _FOR_WHAT = Pattern(r"\s+(?:for|after|over)\b")
 _TAKEN = Pattern(rf"\s+(?:the\s+cars?\s+of\s+|both\s+|out\s+)?{GAP}(?P<who>{GROUP})")
@@ -26,7 +28,8 @@ _CALAMITY = Pattern(
     r"[^.;]{0,60}$"
 )
 _BLAME = Pattern(
-    r"\b(?:triggered|trigger|triggering|caused|cause|causing|started|starting|sparked|sparking|initiated|ignited|set off|setting off|blame|blamed|responsible)\b"
+    r"\b(?:triggered|trigger|triggering|caused|cause|causing|started|starting|sparked"
+    r"|sparking|initiated|ignited|set off|setting off|blame|blamed|responsible)\b"
 )
 _INNOCENT_LIGHT = Pattern(
     r"\b(?:after|following|from|with|into|through|to|due to|because of)\s+(?:[\w'-]+\s+){0,4}$"

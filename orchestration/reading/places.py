@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - patterns read best on one line
 """Places on a track and the tracks themselves."""
 
 import re
@@ -17,14 +16,19 @@ _PLACE = Pattern(
     r"\s+(?:race|last))"
     r"|\b(?P<straight>fronts?t?-?\s?stretch|fronstretch|back\s?-?stretch|front\s?straight(?:away)?"
     r"|back\s?straight(?:away)?|home ?stretch|main\s?(?:stretch|straight(?:away)?)|tri-?oval"
-    r"|dog ?-?leg|(?:bus stop|frontstretch|back) chicane|bus stop|inner loop|carousel|the esses|esses"
+    r"|dog ?-?leg|(?:bus stop|frontstretch|back) chicane|bus stop|inner loop|carousel"
+    r"|the esses|esses"
     r"|hairpin|pit entrance|pit exit|start/finish line|short chute|tunnel turn|kink)\b"
 )
 _ORDINALS = {"first": "1", "second": "2", "third": "3", "fourth": "4"}
-_TELLING = ("turn", "corner", "bend", "kink", "stre", "straight", "oval", "leg", "chicane", "bus stop", "loop", "carousel", "esses",
-            "hairpin", "pit e", "finish line", "chute")  # fmt: skip
-_SAME = {"backstraight": "backstretch", "frontstraight": "frontstretch", "homestretch": "frontstretch",
-         "trioval": "tri-oval", "dogleg": "dogleg", "theesses": "esses"}  # fmt: skip
+_TELLING = (
+    "turn", "corner", "bend", "kink", "stre", "straight", "oval", "leg", "chicane", "bus stop",
+    "loop", "carousel", "esses", "hairpin", "pit e", "finish line", "chute",
+)  # fmt: skip
+_SAME = {
+    "backstraight": "backstretch", "frontstraight": "frontstretch", "homestretch": "frontstretch",
+    "trioval": "tri-oval", "dogleg": "dogleg", "theesses": "esses",
+}  # fmt: skip
 
 
 def find_places(text: str) -> list[tuple[int, int, str]]:
@@ -62,7 +66,8 @@ def _tracks_by_word() -> dict[str, list[tuple[str, str]]]:
 
 _CAPITAL = Pattern(r"\b[A-Z][A-Za-z'.]*")
 _OTHER_TRACK = Pattern(
-    r"\b((?:[A-Z][\w.&'-]+ ){1,3}(?:Motor Speedway|Speedway|Raceway Park|Raceway|Superspeedway|Motorsports Park|Fairgrounds|Speedrome|Street Course))\b"
+    r"\b((?:[A-Z][\w.&'-]+ ){1,3}(?:Motor Speedway|Speedway|Raceway Park|Raceway"
+    r"|Superspeedway|Motorsports Park|Fairgrounds|Speedrome|Street Course))\b"
 )
 _FULL_NAME = Pattern(
     r"speedway|raceway|superspeedway|international|park|stadium|course|americas|america\b|mile"
@@ -75,7 +80,7 @@ _NOT_A_TRACK = Pattern(
 def find_tracks(
     flat: str, start: int = 0, end: int | None = None
 ) -> list[tuple[int, int, str, bool]]:
-    """Tracks named between two offsets: (start, end, track name, whether the name is a full one)."""
+    """Tracks named between two offsets: (start, end, track name, whether it is a full name)."""
     end = len(flat) if end is None else end
     names = _tracks_by_word()
     found = []

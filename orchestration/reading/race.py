@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - patterns read best on one line
 """Which race an article tells of: series, season, track, date, name."""
 
 import re
@@ -12,29 +11,55 @@ from orchestration.reading.patterns import Pattern
 from orchestration.reading.places import find_tracks
 
 _SERIES = (
-    ("truck", Pattern(r"\b(?:Craftsman Truck|Camping World Truck|Gander (?:RV (?:& |and )?)?Outdoors Truck|SuperTruck|NASCAR Truck|Truck Series|truck race|Trucks Series)\b|\bTruck(?: Series)? (?:race|championship|title|playoff)", re.I)),
-    ("nxs", Pattern(r"\b(?:Xfinity|Nationwide(?: Series| race)?|Busch (?:Grand National|Series|race)|O'Reilly(?: Auto Parts)? Series|Late Model Sportsman|Budweiser Late Model)\b", re.I)),
-    ("cup", Pattern(r"\b(?:Cup(?: Series)?(?! of)|Strictly Stock|Grand National(?! North)|Sprint Cup|Winston Cup|Nextel Cup|Monster Energy|Daytona 500|Coca-Cola 600|Southern 500|Brickyard 400)\b")),
-)  # fmt: skip
+    (
+        "truck",
+        Pattern(
+            r"\b(?:Craftsman Truck|Camping World Truck|Gander (?:RV (?:& "
+            r"|and )?)?Outdoors Truck|SuperTruck|NASCAR Truck|Truck Series|truck race"
+            r"|Trucks Series)\b|\bTruck(?: Series)? (?:race|championship|title|playoff)",
+            re.I,
+        ),
+    ),
+    (
+        "nxs",
+        Pattern(
+            r"\b(?:Xfinity|Nationwide(?: Series| race)?|Busch (?:Grand National|Series|race)"
+            r"|O'Reilly(?: Auto Parts)? Series|Late Model Sportsman|Budweiser Late Model)\b",
+            re.I,
+        ),
+    ),
+    (
+        "cup",
+        Pattern(
+            r"\b(?:Cup(?: Series)?(?! of)|Strictly Stock|Grand National(?! North)|Sprint Cup"
+            r"|Winston Cup|Nextel Cup|Monster Energy|Daytona 500|Coca-Cola 600|Southern 500"
+            r"|Brickyard 400)\b"
+        ),
+    ),
+)
 _HINTS = {
     "truck": ("ruck",),
     "nxs": ("finity", "ationwide", "Busch", "Reilly", "Sportsman"),
     "cup": ("Cup", "Stock", "National", "Monster", "500", "600", "400"),
 }
 _OTHER = Pattern(
-    r"\b(?:ARCA|K&N|Sprint [Cc]ar|IndyCar|Formula (?:One|1)|Late Model|modified|midget|World of Outlaws|short track)\b"
+    r"\b(?:ARCA|K&N|Sprint [Cc]ar|IndyCar|Formula (?:One|1)|Late Model|modified|midget"
+    r"|World of Outlaws|short track)\b"
 )
 _YEAR_NAME = Pattern(
-    r"((?:19|20)\d\d)(?<!\w.{4})\s+(?:NASCAR|Sprint Cup|Cup|Xfinity|Truck|[A-Z][\w'&.-]+(?:\s+[A-Z][\w'&.-]+){0,6}\s+\d{3})"
+    r"((?:19|20)\d\d)(?<!\w.{4})\s+(?:NASCAR|Sprint Cup|Cup|Xfinity|Truck|[A-Z][\w"
+    r"'&.-]+(?:\s+[A-Z][\w'&.-]+){0,6}\s+\d{3})"
 )
 _NAME = Pattern(
-    r"\b([A-Z](?:[\w'&.+-]* (?:(?:of|the|and|for|at|to|in) (?:the )?)?(?=[A-Z0-9])){1,7}(?:\d{3}(?:\.\d)?|150|200|250|300|400|500|600))(?![\d,.]\d|\s*(?:laps?|miles|-))\b"
+    r"\b([A-Z](?:[\w'&.+-]* (?:(?:of|the|and|for|at|to|in) (?:the )?)?(?=[A-Z0-9])){1,7}"
+    r"(?:\d{3}(?:\.\d)?|150|200|250|300|400|500|600))(?![\d,.]\d|\s*(?:laps?|miles|-))\b"
 )
 _RACE_WORDS = Pattern(
     r"\b((?:NASCAR )?(?:[A-Z][\w&'-]* ){0,4}(?:Series|Cup)\s+(?:Championship\s+)?[Rr]ace)\b"
 )
 _MOVED = Pattern(
-    r"\b(?:postponed|moved|rescheduled|pushed back|delayed)\s+(?:by\s+\w+\s+)?(?:to|until|till)\s+(?:[A-Z][a-z]+day,?\s+)?(?=[A-Z])"
+    r"\b(?:postponed|moved|rescheduled|pushed back|delayed)\s+(?:by\s+\w+\s+)?(?:to|until"
+    r"|till)\s+(?:[A-Z][a-z]+day,?\s+)?(?=[A-Z])"
 )
 _LEAD = 900
 

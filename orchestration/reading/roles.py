@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - patterns read best on one line
 """Frames: how a cue's words give people their roles.
 
 Each frame is a function of a template, an event and the span of its subject (or None); it fills the
@@ -15,7 +14,12 @@ from orchestration.reading.template import DRIVER, GAP, GROUP, Template
 Span = tuple[int, int] | None
 _ADVERB = r"(?:\s+(?:\w+ly|then|again|also|all|both|later|apparently|just|first))?"
 _PASSIVE = Pattern(rf"\b(?:was|were|been|being|is|be|are|got|gets|getting|get|'s){_ADVERB}\s+$")
-_PART_OF = r"(?:(?:into|in|on|onto|with|to|at|of)\s+)?(?:(?:the|his|her|a)\s+)?(?:(?:left|right|rear|back|side|front|left-rear|right-rear|left-front|right-front|nose|bumper|door|tail|quarter|corner|end|half|panel|rear-bumper|inside|outside|driver's)[\s-]+){0,4}(?:of\s+)?"
+_PART_OF = (
+    r"(?:(?:into|in|on|onto|with|to|at|of)\s+)?(?:(?:the|his|her|a)\s+)?(?:(?:left|right|rear"
+    r"|back|side|front|left-rear|right-rear|left-front|right-front|nose|bumper|door|tail"
+    r"|quarter|corner|end|half|panel|rear-bumper|inside|outside|driver's)[\s-]+){0,4}(?:of\s"
+    r"+)?"
+)
 _OBJECT = Pattern(
     rf"\s+{_PART_OF}{GAP}(?P<who>{GROUP})(?!'s?\s+(?:\w+\s+)?(?:chances|hopes|title|championship|competition|season|day|night|lead|run|bid|dreams?|record|streak|mark)\b)"
 )
@@ -48,7 +52,10 @@ _HIS_PART = Pattern(
     r"\s+(?:into\s+)?(?:his|her)\s+(?:[a-z-]+\s+){0,2}?(?:nose|bumper|door|fender|rear|front|quarter(?:-|\s+)panel|tail|corner)\b"
 )
 _HARD = Pattern(
-    r"^(?:spun|wrecked|crashed|dumped|hooked|rear-ended|clipped|sideswiped|punted|t-boned|taken out|right-rear|run over|wiped out|turned(?: (?:around|sideways|into)|\s*[,.;]|$)|hit (?:from behind|in the|hard)|tagged from|drilled|bumped (?:from|out|into|off)|knocked|doored|fenced|pinched|squeezed|body-slammed|booted)"
+    r"^(?:spun|wrecked|crashed|dumped|hooked|rear-ended|clipped|sideswiped|punted|t-boned"
+    r"|taken out|right-rear|run over|wiped out|turned(?: (?:around|sideways|into)|\s*[,.;]"
+    r"|$)|hit (?:from behind|in the|hard)|tagged from|drilled|bumped (?:from|out|into|off)"
+    r"|knocked|doored|fenced|pinched|squeezed|body-slammed|booted)"
 )
 _PUSH = Pattern(
     r"\b(?:contact|impact|hit|bump|nudge|tap|shove|collision|push|shot|jolt|force|move|block|slide|touch|incident)\b"
@@ -59,7 +66,10 @@ _SENT_AWAY = Pattern(
 _INTO_WALL = Pattern(rf"{WALL}|airborne|flying|crash|flip|wreck")
 _AROUND_IT = Pattern(r"\b(?:spin\w*|sideways|around|loop)$")
 _WRECK_WORD = Pattern(
-    r"\b(?:crash\w*|wreck\w*|accident\w*|incident\w*|pileup\w*|pile-up\w*|melee|big one|mess|spin\w*|collision\w*|contact|tangle\w*|carnage|mayhem|chaos|fracas|aftermath|chain reaction|skirmish\w*|log-?jam|stack-?up|smoke|corner|caution|yellow|it|too|as well|in the process)\b"
+    r"\b(?:crash\w*|wreck\w*|accident\w*|incident\w*|pileup\w*|pile-up\w*|melee|big one"
+    r"|mess|spin\w*|collision\w*|contact|tangle\w*|carnage|mayhem|chaos|fracas|aftermath"
+    r"|chain reaction|skirmish\w*|log-?jam|stack-?up|smoke|corner|caution|yellow|it|too"
+    r"|as well|in the process)\b"
 )
 _HAVING_BEEN = Pattern(
     r"\b(?:was|were|been|being|got|gets|getting|get|is|are|among|also)\s+(?:\w+\s+){0,2}$|^\s*$|,\s*$"

@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - patterns read best on one line
 """Who speaks a quotation, about whom, with which cue, and which outlet is credited."""
 
 import re
@@ -213,7 +212,7 @@ class Speakers:
         return None
 
     def _named(self, start: int, end: int):
-        """The person named between two offsets who may be a verb's subject: not an owner, not an object."""
+        """The one named between two offsets who may be a verb's subject: no owner, no object."""
         inside = self.passages.narrated(start, end)
         good = [m for m in inside if self.masked[m.end : m.end + 2] != "'s"]
         good = [

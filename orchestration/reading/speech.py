@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - patterns read best on one line
 """Words of speech: verbs that quote, people without a name, credits, outlets."""
 
 import re
@@ -16,15 +15,20 @@ VERB = Pattern(
 )
 PRONOUN = Pattern(r"\b(he|she)\b", re.I)
 ANONYMOUS = Pattern(
-    r"\b((?:a|an|the|his|her|one|another)\s+(?:[\w-]+\s+){0,2}?(?:spokes\w+|statement(?=\s+(?:from|by))|official|source|crew chief|crew member|fan|witness|team owner|owner|executive|team|crewman|insider|police|reporter|announcer|post)(?:\s+(?:for|of|from|at|with)\s+(?:the\s+)?[A-Z][\w.'&-]*(?:\s+[A-Z][\w.'&-]*){0,3})?)",
+    r"\b((?:a|an|the|his|her|one|another)\s+(?:[\w-]+\s+){0,2}?(?:spokes\w+|statement(?=\s"
+    r"+(?:from|by))|official|source|crew chief|crew member|fan|witness|team owner|owner"
+    r"|executive|team|crewman|insider|police|reporter|announcer|post)(?:\s+(?:for|of|from"
+    r"|at|with)\s+(?:the\s+)?[A-Z][\w.'&-]*(?:\s+[A-Z][\w.'&-]*){0,3})?)",
     re.I,
 )
 SUBJECT = Pattern(
-    r"(?:(?:the|a|an)\s+[\w'-]+|[A-Z][\w.'&-]+)(?!.*\b(?:he|she|it|they|who|that|which|is|are|was|were|when|as|if|in which)\b)",
+    r"(?:(?:the|a|an)\s+[\w'-]+|[A-Z][\w.'&-]+)(?!.*\b(?:he|she|it|they|who|that|which|is"
+    r"|are|was|were|when|as|if|in which)\b)",
     re.IGNORECASE,
 )
 CREDIT = Pattern(
-    r"\W{0,3}\((?i:quotes?|quoted|h/t|hat tip|via|source|courtesy|per|from|as told|credit)\b[^()A-Z]{0,60}([A-Z][\w.'&-]*(?:\s+[A-Z][\w.'&-]*){0,3})\)"
+    r"\W{0,3}\((?i:quotes?|quoted|h/t|hat tip|via|source|courtesy|per|from|as told|credit)"
+    r"\b[^()A-Z]{0,60}([A-Z][\w.'&-]*(?:\s+[A-Z][\w.'&-]*){0,3})\)"
 )
 TOLD = Pattern(
     r"\b(?:told|tells|telling|interview\s+(?:with|for)|speaking\s+(?:to|with)|spoke\s+(?:to|with)|via|per|to|on|by)\s+(?:the\s+)?(?P<outlet>[A-Z][\w.'&-]*(?:\s+[A-Z][\w.'&-]*){0,3})"

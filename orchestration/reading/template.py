@@ -1,9 +1,8 @@
-# ruff: noqa: E501 - patterns read best on one line
 """A sentence as a template: names, laps and places replaced by marks of the same length.
 
 "Larson hit the wall in turn 2 on lap 30" becomes one letter for Larson (padded with `_`), `%` marks
-for the place and `#` marks for the lap. As lengths do not change, an offset in the template plus the
-sentence's start is an offset in the article; and patterns see grammar, not names.
+for the place and `#` marks for the lap. As lengths do not change, an offset in the template plus
+the sentence's start is an offset in the article; and patterns see grammar, not names.
 """
 
 from dataclasses import dataclass, field
@@ -37,8 +36,10 @@ _BEFORE = (
     r"(?:the|a|an|his|her|their|teammates?|fellow|rookies?|veterans?|leader|race|points?|championship|series|defending"
     r"|former|reigning|champion|contenders?|drivers?|rival|polesitter|pole-sitter|pole|winner|second-place|third-place"
     r"|running|lapped|slower|slowing|spinning|title|both|also|then|front-row|eventual|local|spun|wrecked|stalled|disabled"
-    r"|no\.|\#?\d{1,2}|of|car|cars|race-leader|race leader|lap-down|past|winning|playoff|cup|truck|star|challenger|cars? of"
-    r"|including|hendrick|motorsports|penske|gibbs|racing|joe|team|jr|toyota|ford|chevrolet|chevy|trucks? of|trucks?)"
+    r"|no\.|\#?\d{1,2}|of|car|cars|race-leader|race leader|lap-down|past|winning|playoff"
+    r"|cup|truck|star|challenger|cars? of"
+    r"|including|hendrick|motorsports|penske|gibbs|racing|joe|team|jr|toyota|ford"
+    r"|chevrolet|chevy|trucks? of|trucks?)"
 )
 GAP = rf"(?:{_BEFORE}[\s,]+){{0,6}}"
 _AND = (

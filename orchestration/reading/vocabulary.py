@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - patterns read best on one line
 """Word lists shared by the rooms: words that look like names and are not, titles, car words."""
 
 import re
@@ -85,20 +84,28 @@ PERSON_TITLES = Pattern(
     re.I,
 )
 DRIVER_TITLES = Pattern(
-    r"\b(?:driver|rookie|veteran|teammate|champion|racer|pilot|polesitter|pole-sitter|pole sitter|leader|contender|winner|runner-up)s?,?\s$",
+    r"\b(?:driver|rookie|veteran|teammate|champion|racer|pilot|polesitter|pole-sitter"
+    r"|pole sitter|leader|contender|winner|runner-up)s?,?\s$",
     re.I,
 )
 NOT_DRIVING = Pattern(
-    r"\b(?:crew chief|owner|spotter|president|director|manager|engineer|promoter|prosecutor|attorney|mayor|publicist|coach|trainer|surgeon|doctor|paramedic|businessman|entrepreneur|announcer|chairman|officer|CEO|spokesman|spokeswoman"
-    r"|spokesperson|reporter|journalist|analyst|announcer|commentator|witness|sheriff|governor|official|executive|mechanic|changer|jackman|fueler|promoter|prosecutor|crewman|pit crew|spokes\w+)\b",
+    r"\b(?:crew chief|owner|spotter|president|director|manager|engineer|promoter"
+    r"|prosecutor|attorney|mayor|publicist|coach|trainer|surgeon|doctor|paramedic"
+    r"|businessman|entrepreneur|announcer|chairman|officer|CEO|spokesman|spokeswoman"
+    r"|spokesperson|reporter|journalist|analyst|announcer|commentator|witness|sheriff"
+    r"|governor|official|executive|mechanic|changer|jackman|fueler|promoter|prosecutor"
+    r"|crewman|pit crew|spokes\w+)\b",
     re.I,
 )
 DOING = Pattern(
-    r"(?:'s)? (?:said|says|told|added|crash(?:es|ed)|spun|spins|wreck(?:s|ed)|won|wins|leads|led|finish(?:es|ed)|joins|joined|sign(?:s|ed)|blam(?:es|ed)|tangled|slammed|admits|admitted)\b"
+    r"(?:'s)? (?:said|says|told|added|crash(?:es|ed)|spun|spins|wreck(?:s|ed)|won|wins"
+    r"|leads|led|finish(?:es|ed)|joins|joined|sign(?:s|ed)|blam(?:es|ed)|tangled|slammed"
+    r"|admits|admitted)\b"
 )
 CAR_WORDS = (
     r"(?:car|truck|machine|ride|entry|toyota|chevrolet|chevy|ford|dodge|pontiac|buick|oldsmobile|camaro|mustang|camry|tundra"
-    r"|silverado|fusion|supra|f-150|ram|impala|monte carlo|thunderbird|taurus|charger|intrepid|lumina|racecar|race car|hood|bumper|nose|tail"
+    r"|silverado|fusion|supra|f-150|ram|impala|monte carlo|thunderbird|taurus|charger"
+    r"|intrepid|lumina|racecar|race car|hood|bumper|nose|tail"
     r"|door|quarter panel|quarter-panel|fender|deck lid|decklid)"
 )
 MAKES = r"(?:Toyota|Chevrolet|Chevy|Ford|Dodge|Pontiac|Buick|Oldsmobile|Plymouth|Mercury|AMC|Ram)"
