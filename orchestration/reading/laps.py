@@ -41,17 +41,10 @@ _LAP = Pattern(
 )
 _TELLING_LAP = ("lap", "circuit")
 _TELLING_REST = (
-    "to go",
-    "left",
-    "remaining",
-    "from the",
-    "to run",
-    "short of",
-    "before the",
-    "from checkered",
-    "from scheduled",
+    "to go", "to run", "left", "remaining", "short of", "shy of", "before the", "from the",
+    "from finish", "from end", "from checker", "from scheduled",
     *(f"{what} {lap}" for what in ("flag", "final", "last") for lap in _TELLING_LAP),
-)
+)  # fmt: skip
 _STAGE = Pattern(
     r"\s+(?:laps?\s+)?(?:in|of|until|before|to)\s+(?:the\s+)?(?:\w+\s+){0,3}?(?:stage|segment)\b"
 )
@@ -66,9 +59,8 @@ _LAP = Pattern(
     r"(?:race|event|day|night|afternoon|evening|going|feature))"
     rf"|\bafter\s+(?:just\s+|only\s+)?(?P<after>\d{{1,3}})\s+{_LAPS}\b(?=\s*[.,;])"
 )
-_TELLING = (
-    "lap",
-    "circuit",
+_TELLING_LAP = ("lap", "circuit")
+_TELLING_REST = (
     "to go",
     "left",
     "remaining",
@@ -78,6 +70,7 @@ _TELLING = (
     "before the",
     "from checkered",
     "from scheduled",
+    *(f"{what} {lap}" for what in ("flag", "final", "last") for lap in _TELLING_LAP),
 )
 _STAGE = Pattern(
     r"\b(?:stage\s+(?P<n>[1-4]|one|two|three|four)|(?P<ordinal>first|second|third|final|opening)\s+stage)\b"
