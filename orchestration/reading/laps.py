@@ -46,33 +46,6 @@ _TELLING_REST = (
     *(f"{what} {lap}" for what in ("flag", "final", "last") for lap in _TELLING_LAP),
 )  # fmt: skip
 _STAGE = Pattern(
-    r"\s+(?:laps?\s+)?(?:in|of|until|before|to)\s+(?:the\s+)?(?:\w+\s+){0,3}?(?:stage|segment)\b"
-)
-_LAP = Pattern(
-    r"\b(?:(?:on|at|by|around|before|after|until|to|of|for|near|in|from)\s+)?\blaps?[\s-]+"
-    r"(?:no\.?\s*|number\s+)?(?P<n>\d{1,3})(?!\s*(?:laps|-lap|miles|percent|,\d\d\d))"
-    r"(?:\s*(?:of|/)\s*\d{2,3}\b)?"
-    r"|\b(?P<nth>\d{1,3})(?:st|nd|rd|th)\s+(?:lap|circuit)\b"
-    rf"|\b(?P<ordinal>{'|'.join(_ORDINALS)})\s+(?:green-flag\s+)?(?:lap|circuit)\b"
-    r"(?!\s+(?:after|of\s+the\s+restart|back|car))"
-    rf"|\b(?P<into>{_COUNT})\s+{_LAPS}\s+(?:in(?=\s*[,.;])|into\s+(?:the|his)\s+"
-    r"(?:race|event|day|night|afternoon|evening|going|feature))"
-    rf"|\bafter\s+(?:just\s+|only\s+)?(?P<after>\d{{1,3}})\s+{_LAPS}\b(?=\s*[.,;])"
-)
-_TELLING_LAP = ("lap", "circuit")
-_TELLING_REST = (
-    "to go",
-    "left",
-    "remaining",
-    "from the",
-    "to run",
-    "short of",
-    "before the",
-    "from checkered",
-    "from scheduled",
-    *(f"{what} {lap}" for what in ("flag", "final", "last") for lap in _TELLING_LAP),
-)
-_STAGE = Pattern(
     r"\b(?:stage\s+(?P<n>[1-4]|one|two|three|four)|(?P<ordinal>first|second|third|final|opening)\s+stage)\b"
 )
 
