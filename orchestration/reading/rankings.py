@@ -57,6 +57,14 @@ _BEST_RUN = Pattern(
     r"(?:[a-z-]+\s+){0,2}?(?:run|finish|result|showing|day|night)\b[^.;,]{0,40}?\s+in\s+"
     rf"(?P<nth>{NTH})(?=\s*(?:[.,;]|$))"
 )
+_LAPS_DOWN = Pattern(
+    rf"(?P<who>{DRIVER})\s*,?\s+(?:an?|one|two|three|four|five|six|\d+)\s+laps?\s+down\s+in\s+"
+    rf"(?P<nth>{NTH})(?=\s*(?:[.,;]|$))"
+)
+_LAST_SPOT = Pattern(
+    r"\b(?:grabb|claim|earn|secur|snagg|fill|captur|nabb)(?:ed|ing)\s+the\s+(?:final|last)\s+"
+    r"(?:spot|place|position)\s+in\s+the\s+top[-\s](?P<top>five|ten|three|5|10|3)\b"
+)
 _WENT_TO = Pattern(
     rf"(?:^|[,;]\s+|\band\s+|\bwith\s+)(?P<nth>{NTH})(?:\s+(?:place|spot|money))?\s+(?:went|going"
     rf"|fell|belonged|belonging|goes)\s+to\s+{GAP}(?P<who>{DRIVER})"
@@ -75,7 +83,7 @@ _APPOSED = Pattern(
     rf"|^\s*(?P<who2>{DRIVER})(?:\s*,|\s*\(|\s+-)[^:]{{0,40}}?\b(?:finished\s+)?(?P<nth2>{NTH})"
     r"(?:\s+place)?\s*\)?\s*[:,-]\s*(?:$|\"|,\s{2,}|\s{2,})"
 )
-_NAMED = (_OWN_PLACE, _BEST_RUN, _WENT_TO, _LIFTED, _APPOSED)
+_NAMED = (_OWN_PLACE, _BEST_RUN, _LAPS_DOWN, _WENT_TO, _LIFTED, _APPOSED)
 _NEIGHBOUR = Pattern(
     r"\b(?P<count>a|one|two|three|four)\s+(?:spot|place|position)s?\s+(?P<way>behind|back\s+of|ahead\s+of|in\s+front\s+of"
     rf"|better\s+than)\s+{GAP}(?P<who>{DRIVER})"
@@ -134,7 +142,7 @@ def _named(found, text: str, match: re.Match, pattern: Pattern) -> None:
     nth = match["nth" + second]
     end = match.end("nth" + second)
     doubtful = AFTER_BAD.match(text, end)
-    if pattern is not _BEST_RUN:
+    if pattern not in (_BEST_RUN, _LAPS_DOWN):
         doubtful = doubtful or NOT_RESULT.search(text[match.start() : end])
     if pattern is _LIFTED:
         doubtful = doubtful or ON_THE_WAY.search(text)
@@ -209,6 +217,11 @@ def _in_order(found, text: str) -> None:
         people = found.template.persons(*match.span("who"))
         first = found.told.last + 1
         found.give(match.span("who"), [first + n for n in range(len(people))], match.span())
+    for match in _LAST_SPOT.finditer(text):
+        subject = found.subject(match.start())
+        if subject:
+            span = min(subject[0], match.start()), match.end()
+            found.give(subject, [_TOP[match["top"]]], span)
     for match in _ROUNDED.finditer(text):
         group = "who" if match["who"] else "who2"
         top = _TOP[match["top"] or match["top2"]]

@@ -27,7 +27,7 @@ from orchestration.reading.speakers import Speakers, Speech
 from orchestration.reading.template import build
 from orchestration.reading.text import flatten
 
-READER_VERSION = "1.6"
+READER_VERSION = "1.7"
 _BOILERPLATE = Pattern(r"\bappeared first on\b|\ball rights reserved\b|\bsign up for\b", re.I)
 _PLACES = ("finished", "won_race")
 MAX_CHARS = 150_000
