@@ -177,7 +177,16 @@ kept as (
         eliminated.last_race_number + 1 as race_number,
         eliminated.driver_id,
         'seed_bonus' as reason,
-        coalesce(sum(bonus.points), 0) - eliminated.bonus_points as points,
+        coalesce(
+            sum(bonus.points) filter (
+                where eliminated.is_bonus_allowed
+                and (
+                    bonus.race_number <= seasons.regular_season_races or rules.is_bonus_earned
+                )
+            ),
+            0
+        )
+        - eliminated.bonus_points as points,
         cast(null as timestamp) as known_from,
         cast(null as timestamp) as known_to
     from eliminated
@@ -192,11 +201,7 @@ kept as (
             and eliminated.series = bonus.series
             and eliminated.season = bonus.season
             and eliminated.driver_id = bonus.driver_id
-            and eliminated.is_bonus_allowed
-            and bonus.race_number < eliminated.first_race_number
-            and (
-                bonus.race_number <= seasons.regular_season_races or rules.is_bonus_earned
-            )
+            and eliminated.first_race_number > bonus.race_number
     group by
         eliminated.scenario,
         eliminated.series,
