@@ -22,7 +22,8 @@ totals as (
         series,
         season,
         driver_id,
-        sum(points) as points,
+        -- of fractions the order of adding would show, and 0 would not be 0
+        round(sum(points), 6) as points,
         bool_or(reason = 'declaration') as is_declared_away
     from {{ ref('int_points_events__posted') }}
     where known_to is null and scenario <> 'actual'
