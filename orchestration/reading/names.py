@@ -4,7 +4,6 @@ Full names come first, from the roster and from the shape of the words; then sur
 for the person of that name who was named last; then given names of people already known.
 """
 
-import re
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -25,6 +24,7 @@ from orchestration.reading.vocabulary import (
 _WORD = Pattern(r"\b(?:[A-Z][A-Za-z]*(?:['-][A-Za-z]+)*|(?:van|de|la|von|der|st|del|di)\b)")
 _SUFFIX = Pattern(r",? (?:Jr|Sr)\b\.?|,? (?:II|III|IV)\b")
 _INITIALS = Pattern(r"\b(?:[A-Z]\. ?){2,3}(?=[A-Z][a-z])")
+_KIN = {"brother", "sister", "son", "father", "cousin"}
 _PARTICLES = {"van", "de", "la", "von", "der", "st", "del", "di"}
 
 
@@ -245,10 +245,8 @@ def _brother(
     flat: str, word: _Word, people: People, named: list[Mention], season: int | None
 ) -> int | None:
     """Resolve "his brother Ty": the given name with the surname of somebody named before."""
-    before = re.search(
-        r"\b(?:brother|sister|son|father|cousin),? $", flat[max(0, word.start - 10) : word.start]
-    )
-    if not before:
+    before = flat[max(0, word.start - 12) : word.start].rstrip(", ").rpartition(" ")[2]
+    if before not in _KIN:
         return None
     for mention in reversed(named):
         surname = people.people[mention.person].name.split()[-1]

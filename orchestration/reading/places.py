@@ -64,7 +64,7 @@ def _tracks_by_word() -> dict[str, list[tuple[str, str]]]:
     return found
 
 
-_CAPITAL = Pattern(r"\b[A-Z][A-Za-z'.]*")
+_CAPITAL = Pattern(r"[A-Z](?<!\w.)[A-Za-z'.]*")
 _OTHER_TRACK = Pattern(
     r"\b((?:[A-Z][\w.&'-]+ ){1,3}(?:Motor Speedway|Speedway|Raceway Park|Raceway"
     r"|Superspeedway|Motorsports Park|Fairgrounds|Speedrome|Street Course))\b"
