@@ -240,7 +240,7 @@ posted as (
         adjustments.driver_id,
         adjustments.reason,
         0 as stage_number,
-        sum(adjustments.points) as points,
+        round(sum(adjustments.points), 2) as points,
         greatest(adjustments.known_from, ended.known_from) as known_from,
         adjustments.known_to
     from adjustments
@@ -266,7 +266,7 @@ posted as (
         adjustments.reason,
         greatest(adjustments.known_from, ended.known_from),
         adjustments.known_to
-    having sum(adjustments.points) <> 0
+    having round(sum(adjustments.points), 2) <> 0
 
 ),
 

@@ -88,7 +88,8 @@ steps as (
         races.race_number,
         races.race_id,
         drivers.driver_id,
-        sum(posted.points) over so_far as points,
+        -- fractions of points, added in any order, are the same to the cent
+        round(sum(posted.points) over so_far, 2) as points,
         -- a win or a playoff point since the driver left for another series counts no more
         coalesce(bool_or(posted.is_declared_away) over so_far, false) as is_declared_away,
         coalesce(sum(results.is_win::integer) over so_far, 0) as wins,
@@ -153,9 +154,9 @@ final as (
         driver_id,
         row_number() over (
             partition by scenario, series, season, race_number
-            order by round(points, 2) desc, best_finishes, best_races, driver_id
+            order by points desc, best_finishes, best_races, driver_id
         ) as standing,
-        round(points, 2) as points,
+        points,
         wins,
         playoff_points
     from compared
