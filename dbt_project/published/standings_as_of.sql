@@ -16,7 +16,7 @@ create or replace macro standings_as_of(in_series, in_season, known_at) as table
 
         select
             events.driver_id,
-            sum(events.points) as points,
+            round(sum(events.points), 6) as points,
             bool_or(events.reason = 'declaration') as is_declared_away
         from marts.fct_points_event as events
         cross join moment
