@@ -8,7 +8,7 @@ from orchestration.__main__ import season_span
 from orchestration.defs.fetch_feed import nascar_feed
 from orchestration.defs.partitions import span
 from orchestration.defs.resources import Stockcar
-from orchestration.feeds.nascar_feed import FeedError
+from orchestration.feeds.refresh_report import FeedError
 from tests.feeds.small_feed import serving
 
 

@@ -6,7 +6,8 @@ from urllib.parse import urlsplit
 
 from orchestration.feeds.addresses import AddressPolicy, is_loopback, origin
 from orchestration.feeds.fetch_log import FetchLog
-from orchestration.feeds.http import Fetcher, user_agent
+from orchestration.feeds.headers import user_agent
+from orchestration.feeds.http import Fetcher
 from orchestration.feeds.nascar_feed import NascarFeed
 from orchestration.feeds.pacing import Breaker, Pacer
 from orchestration.settings import Settings, SettingsError

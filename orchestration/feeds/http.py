@@ -8,16 +8,15 @@ import time
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from enum import StrEnum
 from ipaddress import ip_address
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 import httpx
 import stamina
 
 from orchestration.feeds.addresses import AddressError, AddressPolicy
+from orchestration.feeds.headers import joined, retry_after_s
 from orchestration.feeds.pacing import Breaker, CircuitOpenError, Pacer
 
 stamina.instrumentation.set_on_retry_hooks([])  # an Answer says how often it was asked for
@@ -267,32 +266,6 @@ class Fetcher:
         except (httpx.RemoteProtocolError, httpx.ReadError, httpx.ReadTimeout, zlib.error):
             return bytes(body), False
         return bytes(body), unpack is None or unpack.eof
-
-
-def joined(base: str, link: str) -> str:
-    """A link as a whole address; one that cannot be joined is returned as it is, to be refused."""
-    try:
-        return urljoin(base, link)
-    except ValueError:
-        return link
-
-
-def user_agent(version: str, project: str, contact: str) -> str:
-    """Who we are, for the sources' logs: name, version, the project's address, a contact."""
-    about = "; ".join(part for part in (f"+{project}" if project else "", contact) if part)
-    return f"Stockcar/{version} ({about or 'open NASCAR warehouse'})"
-
-
-def retry_after_s(value: str | None) -> float:
-    """Seconds that a `Retry-After` header asks for, given as seconds or a date; 0 without one."""
-    if not value:
-        return 0.0
-    if value.strip().isdigit():
-        return float(value.strip()[:9])
-    try:
-        return max(0.0, (parsedate_to_datetime(value) - datetime.now(UTC)).total_seconds())
-    except (ValueError, TypeError):
-        return 0.0
 
 
 def _pause(error: Exception) -> bool | float:

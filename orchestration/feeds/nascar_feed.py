@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -21,25 +20,14 @@ from orchestration import archive
 from orchestration.archive import Subject
 from orchestration.feeds.feed_kinds import INDEX, KINDS, SOURCE, WEEKEND, FeedKind
 from orchestration.feeds.fetch_log import FetchLog
+from orchestration.feeds.headers import http_date
 from orchestration.feeds.http import Answer, Fetcher, Outcome
 from orchestration.feeds.race_calendar import ListedRace, calendar, due, may_exist
-from orchestration.feeds.refresh_report import Asked, Report
+from orchestration.feeds.refresh_report import Asked, FeedError, Report
 from orchestration.feeds.screening import screen
 
 UNSETTLED = frozenset({Outcome.DENIED, Outcome.FAILED, Outcome.TRUNCATED})
 PLEA = "Ask again later; what is stored stays as it is."
-
-
-class FeedError(RuntimeError):
-    """A refresh that cannot go on at all; the message says what to do.
-
-    Attributes:
-        may_heal: Whether it can go better soon: a network can be mended, bad data cannot.
-    """
-
-    def __init__(self, message: str, may_heal: bool) -> None:
-        super().__init__(message)
-        self.may_heal = may_heal
 
 
 @dataclass
@@ -252,7 +240,7 @@ class NascarFeed:
         now = self.now().replace(microsecond=0)
         known = [one.seen for root in self.roots for one in archive.versions(root, subject)]
         newest = max(known, default=None)
-        dated = _http_date(answer.last_modified)
+        dated = http_date(answer.last_modified)
         if dated and dated <= now and (newest is None or dated > newest):
             return dated
         return now if newest is None or now > newest else newest + timedelta(seconds=1)
@@ -303,12 +291,3 @@ def _about(race: ListedRace, kind: FeedKind) -> tuple[Subject, str]:
         name = f"{about.season} series {about.series_id}"
         return Subject(about.source, kind.name, about.season, about.series_id), name
     return replace(about, kind=kind.name), race.label
-
-
-def _http_date(text: str | None) -> datetime | None:
-    """An HTTP date as a UTC instant; None for what is none."""
-    try:
-        found = parsedate_to_datetime(text or "")
-    except (ValueError, TypeError):
-        return None
-    return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)

@@ -31,7 +31,8 @@ from orchestration import archive
 from orchestration.archive import Subject
 from orchestration.feeds.articles import MAX_ARTICLE_BYTES
 from orchestration.feeds.fetch_log import FetchLog
-from orchestration.feeds.http import Answer, Fetcher, Outcome, joined
+from orchestration.feeds.headers import joined
+from orchestration.feeds.http import Answer, Fetcher, Outcome
 from orchestration.feeds.robots import Robots
 from orchestration.feeds.text_bytes import UndecodableError, decode
 from orchestration.settings import SettingsError

@@ -5,6 +5,18 @@ from dataclasses import dataclass, field
 from orchestration.archive import Subject
 
 
+class FeedError(RuntimeError):
+    """A refresh that cannot go on at all; the message says what to do.
+
+    Attributes:
+        may_heal: Whether it can go better soon: a network can be mended, bad data cannot.
+    """
+
+    def __init__(self, message: str, may_heal: bool) -> None:
+        super().__init__(message)
+        self.may_heal = may_heal
+
+
 @dataclass(frozen=True)
 class Asked:
     """One document of the feed and how asking for it ended.

@@ -8,7 +8,8 @@ from email.utils import format_datetime
 import pytest
 
 from orchestration.feeds.addresses import AddressError, AddressPolicy
-from orchestration.feeds.http import Outcome, retry_after_s, user_agent
+from orchestration.feeds.headers import retry_after_s, user_agent
+from orchestration.feeds.http import Outcome
 
 PATH = "/a.json"
 

@@ -8,8 +8,8 @@ from small_feed import weekend
 
 from orchestration import archive
 from orchestration.archive import Subject
-from orchestration.feeds.nascar_feed import FeedError
 from orchestration.feeds.race_calendar import calendar, due
+from orchestration.feeds.refresh_report import FeedError
 from orchestration.feeds.screening import screen
 
 DAYS = {1: "2023-02-17", 2: "2023-06-24", 3: "2023-11-03"}
