@@ -1,7 +1,7 @@
-"""Whether anything changed since the last release: one hash of all that a build reads.
+"""Whether anything changed since the last build: one hash of all that a build reads.
 
 A build reads the raw tables, the dbt project and this package, and nothing else. When all are as
-they were when the published file was made, building again could only make the same file.
+they were when the marts were made, building again could only make the same marts.
 """
 
 import hashlib
@@ -36,36 +36,32 @@ def of_inputs(warehouse: Path) -> str:
     return digest.hexdigest()
 
 
-def is_published(where: Settings, inputs: str) -> bool:
-    """Whether the published file was made of exactly these inputs."""
-    file = where.published / "stockcar.duckdb"
-    return _read(_note(where, "published")) == inputs and file.is_file()
+def is_built(where: Settings, inputs: str) -> bool:
+    """Whether the marts in the warehouse were made of exactly these inputs, and audited."""
+    if _read(_note(where)) != inputs:
+        return False
+    with duckdb.connect(str(where.warehouse), read_only=True) as db:  # it may be a new file
+        return bool(db.execute("from duckdb_tables() where schema_name = 'marts'").fetchone())
 
 
 def build_begins(where: Settings) -> None:
     """Note, under the writer's lock, that the marts are about to change."""
-    _note(where, "built").unlink(missing_ok=True)
-    _note(where, "published").unlink(missing_ok=True)
+    _note(where).unlink(missing_ok=True)
 
 
 def build_ended(where: Settings, inputs: str) -> None:
     """Note, under the writer's lock, that all marts are built of these inputs and audited."""
-    _note(where, "built").write_text(inputs)
+    _note(where).write_text(inputs)
 
 
 def require_built(where: Settings) -> None:
     """Raise ReleaseError when the last build did not end well: half a build is never published."""
-    if not _read(_note(where, "built")):
+    if not _read(_note(where)):
         raise ReleaseError("the last build did not end; run it again")
 
 
-def released(where: Settings) -> None:
-    """Note, under the writer's lock, that the published file shows the last build."""
-    _note(where, "published").write_text(_read(_note(where, "built")) or "")
-
-
-def _note(where: Settings, name: str) -> Path:
-    return where.warehouse.parent / f"{name}_inputs"
+def _note(where: Settings) -> Path:
+    return where.warehouse.parent / "built_inputs"
 
 
 def _read(path: Path) -> str | None:

@@ -108,7 +108,7 @@ def test_the_spoiled_race_is_in_quarantine_and_its_result_stands(refreshed):
 
 def test_a_second_refresh_changes_nothing(refreshed):
     assert refreshed.second.returncode == 0, refreshed.second.stderr[-3000:]
-    assert "Nothing changed since the last release" in refreshed.second.stderr
+    assert "Nothing changed since the last build" in refreshed.second.stderr
     now = refreshed.published.stat()
     assert (now.st_ino, now.st_mtime_ns) == (refreshed.state.st_ino, refreshed.state.st_mtime_ns)
     assert refreshed.statuses[304] == 97

@@ -5,7 +5,7 @@ import dagster as dg
 from orchestration.defs.transform import dbt_models
 
 WHEN_CHANGED = {"dbt_models": {"config": {"only_when_changed": True}}}
-"""Step configuration that spares a build when the published file is made of the same inputs."""
+"""Step configuration that spares a build when the marts are made of the same inputs."""
 
 fetched = dg.AssetSelection.key_prefixes("archive")
 everything = dg.AssetSelection.all() - fetched

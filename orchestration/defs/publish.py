@@ -37,7 +37,6 @@ def stockcar_release(context: dg.AssetExecutionContext, stockcar: Stockcar) -> d
             sorted(MACROS.glob("*.sql")),
             descriptions(),
         )
-        fingerprint.released(where)
     context.log.info("%s", "New release published" if is_new else "Nothing changed: release kept")
     return dg.MaterializeResult(
         metadata={

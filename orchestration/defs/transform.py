@@ -41,7 +41,7 @@ def dbt_models(
     """Build the selected models and test them.
 
     A failed test fails the step, so nothing that failed its audit is published. With
-    `only_when_changed` nothing is built when the published file was made of the same inputs.
+    `only_when_changed` nothing is built when the marts were made of the same inputs.
     """
     where = stockcar.settings
     with writing(where.warehouse):
@@ -50,8 +50,8 @@ def dbt_models(
     failure: DagsterDbtCliRuntimeError | None = None
     with writer_lock(where.warehouse):
         inputs = fingerprint.of_inputs(where.warehouse)
-        if config.only_when_changed and fingerprint.is_published(where, inputs):
-            context.log.info("Nothing changed since the last release: nothing to build")
+        if config.only_when_changed and fingerprint.is_built(where, inputs):
+            context.log.info("Nothing changed since the last build: nothing to build")
             return
         fingerprint.build_begins(where)
         # One folder for dbt's own output: a new one each run would pile up, 3 MB a time.
