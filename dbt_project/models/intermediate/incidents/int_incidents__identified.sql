@@ -127,7 +127,7 @@ from_articles as (
         any_value(folded.race_id) as race_id,
         null::bigint as caution_number,
         min(reported.told_lap) as lap,
-        arg_min(reported.kind, reported.article_id) as incident_type,
+        arg_min(reported.kind, (reported.article_id, reported.incident_number)) as incident_type,
         min(reported.location) as location
     from folded
     inner join reported using (article_id, incident_number)

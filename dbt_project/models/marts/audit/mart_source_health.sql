@@ -82,7 +82,7 @@ final as (
         count(*) filter (where is_open)::integer as open_refusals,
         min(season)::integer as first_season,
         max(season)::integer as last_season,
-        arg_max(reason, known_from) filter (where reason is not null) as last_refusal,
+        arg_max(reason, (known_from, reason)) filter (where reason is not null) as last_refusal,
         min(known_from) filter (where reason is null) as first_known_from,
         max(known_from) filter (where reason is null) as last_known_from,
     from documents
