@@ -4,6 +4,7 @@ Written from the marts and nothing else: the match rate of every season and seri
 that does not match with its cause, so that the page cannot say more than the data.
 """
 
+from collections import Counter
 from pathlib import Path
 
 import duckdb
@@ -94,9 +95,12 @@ def _causes(db: duckdb.DuckDBPyConnection) -> str:
     ).fetchall()
     if not rows:
         return "## Rows that differ\n\nNone."
-    unexplained = sum(row[5] != "explained" for row in rows)
+    counts = Counter(row[5] for row in rows)
     lines = [
-        f"## Rows that differ: {len(rows)}, of which {unexplained} are unexplained",
+        f"## Rows that differ: {len(rows)}",
+        "",
+        ", ".join(f"{count} {status}" for status, count in sorted(counts.items())) + ". *Located*"
+        " says that only the points of that race make up the difference, not why.",
         "",
         "| Season | Series | Driver | Official | Computed | Status | Cause, or what was tried |",
         "|---|---|---|---|---|---|---|",

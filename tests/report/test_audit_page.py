@@ -45,7 +45,7 @@ def test_the_page_tells_rates_gaps_and_causes(published):
     assert "| 1979 | 1 of 2 |  |  |" in page
     assert "| 1983 |  | 1 of 1 |  |" in page
     assert "What their points rest on is not known: Cup 1949." in page
-    assert "Rows that differ: 1, of which 1 are unexplained" in page
+    assert "## Rows that differ: 1\n\n1 unexplained." in page
     assert "| 1979 | Cup | Bo Best | 4819 | 4814 | unexplained | Race 3:" in page
 
 
