@@ -49,10 +49,11 @@ def feed_payload(context: dg.AssetExecutionContext, stockcar: Stockcar) -> dg.Ma
             total.new += landed.new
             total.known += landed.known
             total.refused += landed.refused
-            context.log.info(
-                "Season %d: %d new payloads, %d known, %d quarantined",
-                *(season, landed.new, landed.known, len(landed.refused)),
-            )
+            if landed != Landed():  # the archive has something of it
+                context.log.info(
+                    "Season %d: %d new payloads, %d known, %d quarantined",
+                    *(season, landed.new, landed.known, len(landed.refused)),
+                )
         rows = db.execute("select count(*) from raw.feed_payload").fetchone()[0]
     return dg.MaterializeResult(
         metadata={
