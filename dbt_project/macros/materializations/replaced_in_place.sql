@@ -8,36 +8,28 @@ statements took longer than most models' own SQL.
 
 {% materialization table, adapter='duckdb' %}
     {% set relation = this.incorporate(type='table') %}
-    {{ run_hooks(pre_hooks, inside_transaction=False) }}
-    {{ run_hooks(pre_hooks, inside_transaction=True) }}
-    {% call statement('main') %}
-        {{ drop_if_there() }}
-        {{ create_table_as(False, relation, compiled_code) }}
-    {% endcall %}
-    {{ run_hooks(post_hooks, inside_transaction=True) }}
-    {% do adapter.commit() %}
-    {{ run_hooks(post_hooks, inside_transaction=False) }}
+    {% do replace_in_place(create_table_as(False, relation, compiled_code)) %}
     {{ return({'relations': [relation]}) }}
 {% endmaterialization %}
 
 {% materialization view, adapter='duckdb' %}
     {% set relation = this.incorporate(type='view') %}
+    {% do replace_in_place(create_view_as(relation, compiled_code)) %}
+    {{ return({'relations': [relation]}) }}
+{% endmaterialization %}
+
+{# Drop what the model was before, whatever kind of thing that was, and run its new statement. #}
+{% macro replace_in_place(create) %}
+    {% set before = load_cached_relation(this) %}
     {{ run_hooks(pre_hooks, inside_transaction=False) }}
     {{ run_hooks(pre_hooks, inside_transaction=True) }}
     {% call statement('main') %}
-        {{ drop_if_there() }}
-        {{ create_view_as(relation, compiled_code) }}
+        {% if before %}
+        drop {{ before.type }} if exists {{ before }};
+        {% endif %}
+        {{ create }}
     {% endcall %}
     {{ run_hooks(post_hooks, inside_transaction=True) }}
     {% do adapter.commit() %}
     {{ run_hooks(post_hooks, inside_transaction=False) }}
-    {{ return({'relations': [relation]}) }}
-{% endmaterialization %}
-
-{# The statement that removes what the model was before, whatever kind of thing that was. #}
-{% macro drop_if_there() %}
-    {% set was = load_cached_relation(this) %}
-    {% if was %}
-    drop {{ was.type }} if exists {{ was }};
-    {% endif %}
 {% endmacro %}
