@@ -26,10 +26,10 @@ import duckdb
 from tests.surroundings import REPO, main_job
 
 
-def start(data: Path) -> subprocess.Popen:
-    """Start a main job in a process group of its own."""
+def start(data: Path, *command: str, **settings: str) -> subprocess.Popen:
+    """Start a command, the main job if none is named, in a process group of its own."""
     return subprocess.Popen(
-        [sys.executable, "-m", "orchestration", "run"],
+        [sys.executable, "-m", "orchestration", *(command or ("run",))],
         cwd=REPO,
         start_new_session=True,
         stdout=subprocess.DEVNULL,
@@ -39,6 +39,7 @@ def start(data: Path) -> subprocess.Popen:
             **os.environ,
             "STOCKCAR_DATA_DIR": str(data),
             "DAGSTER_HOME": str(data / "dagster_home"),
+            **settings,
         },
     )
 
