@@ -69,6 +69,7 @@ scored as (
             coalesce(scoring.rank_basis, systems.rank_basis) = 'eligible',
             results.eligible_position,
             results.finish_position
+            - if(results.is_own_points and results.guests_ahead > 0, results.guests_ahead, 0)
         )
         + if(results.finish_position > 1, coalesce(moved.place_change, 0), 0)
         + if(

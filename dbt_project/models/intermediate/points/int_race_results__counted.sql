@@ -17,6 +17,12 @@ exceptions as (
 
 ),
 
+guests as (
+
+    select * from {{ ref('guest_driver') }}
+
+),
+
 -- the Duel rows of the feed carry no declaration of their own: a driver who scores for the title
 -- in the points race that follows scores in the Duel
 season_eligibility as (
@@ -74,12 +80,15 @@ judged as (
             false
         ) as is_points_eligible,
         results.known_from,
-        results.known_to
+        results.known_to,
+        guests.race_id is not null as is_guest
     from results
     inner join races on results.race_id = races.race_id
     inner join published on results.race_id = published.race_id
     left join exceptions
         on results.race_id = exceptions.race_id and results.driver_id = exceptions.driver_id
+    left join guests
+        on results.race_id = guests.race_id and results.driver_id = guests.driver_id
     left join season_eligibility
         on
             races.series = season_eligibility.series
@@ -92,19 +101,23 @@ judged as (
 placed as (
 
     select
-        judged.*,
+        judged.* exclude (is_guest),
         -- the place among those who score: the tables of old are read at it
-        count(*) filter (where judged.is_points_eligible) over (
-            partition by judged.race_id, judged.known_from
-            order by judged.finish_position
-            rows between unbounded preceding and current row
-        ) as eligible_position,
+        count(*) filter (where judged.is_points_eligible) over finishers as eligible_position,
+        -- a guest holds no place in the order of points
+        count(*) filter (where judged.is_guest) over finishers as guests_ahead,
         -- nobody inherits the bonus of a leader who does not score
         judged.laps_led > 0
         and judged.laps_led = max(judged.laps_led) over (
             partition by judged.race_id, judged.known_from
         ) as has_led_most
     from judged
+    window
+        finishers as (
+            partition by judged.race_id, judged.known_from
+            order by judged.finish_position
+            rows between unbounded preceding and current row
+        )
 
 ),
 
