@@ -70,6 +70,8 @@ judged as (
         coalesce(
             exceptions.is_points_eligible,
             case
+                -- what the file pays him counts in his own division
+                when guests.race_id is not null then false
                 when published.is_from_history and not published.has_points then true
                 -- a row that a penalty took below zero still scored
                 when not races.is_duel
