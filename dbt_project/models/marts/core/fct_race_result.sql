@@ -18,8 +18,10 @@ points as (
     select
         race_id,
         driver_id,
-        sum(points) filter (where reason not in ('stage', 'penalty', 'declaration'))
+        sum(points) filter (where reason not in ('stage', 'duel', 'penalty', 'declaration'))
             as finish_points,
+        -- those of a Duel that the feed does not have stand in the ledger with the race it leads to
+        sum(points) filter (where reason = 'duel') as duel_points,
         sum(points) filter (where reason = 'stage') as stage_points
     from {{ ref('int_points_events__counted') }}
     where scenario = 'actual' and known_to is null
@@ -38,8 +40,13 @@ final as (
         results.laps_completed::integer as laps_completed,
         results.laps_led::integer as laps_led,
         results.times_led::integer as times_led,
-        coalesce(if(counted.race_id is not null, points.finish_points, 0), 0)::double
-            as finish_points,
+        coalesce(
+            case
+                when counted.is_duel then points.duel_points
+                when counted.race_id is not null then points.finish_points
+            end,
+            0
+        )::double as finish_points,
         coalesce(if(counted.race_id is not null, points.stage_points, 0), 0)::double
             as stage_points,
         results.points_earned::double as points_earned,
