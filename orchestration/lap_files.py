@@ -92,6 +92,12 @@ def incomplete_seasons(db: duckdb.DuckDBPyConnection, folder: Path) -> set[int]:
     }
 
 
+def made_of(folder: Path, name: str) -> str:
+    """Hash what the files of one kind of rows say they were made of, and which of them do."""
+    notes = _notes(sorted((folder / name).glob("*.parquet")))
+    return _hash(*(f"{file.name} {sorted(note.items())}" for file, note in sorted(notes.items())))
+
+
 def _files(folder: Path | None, name: str) -> list[tuple[Path, bool]]:
     """The files of one kind of rows, and whether each is whole and made by the query of today."""
     files = sorted((folder / name).glob("*.parquet")) if folder else []

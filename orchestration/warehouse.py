@@ -56,7 +56,7 @@ def writer_lock(warehouse: Path) -> Iterator[None]:
 
 
 @stamina.retry(on=duckdb.IOException, attempts=None, timeout=60, wait_max=2)
-def _connect(warehouse: Path) -> duckdb.DuckDBPyConnection:
+def connect(warehouse: Path) -> duckdb.DuckDBPyConnection:
     """Open the file, waiting a while for a process without our lock that still holds it.
 
     That may be the dbt of a killed run, which ends by itself, or an analyst who opened the
@@ -68,7 +68,7 @@ def _connect(warehouse: Path) -> duckdb.DuckDBPyConnection:
 @contextmanager
 def writing(warehouse: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open the warehouse for writing, with every raw table and view in place."""
-    with writer_lock(warehouse), _connect(warehouse) as db:
+    with writer_lock(warehouse), connect(warehouse) as db:
         prepare(db, lap_folder(warehouse))
         yield db
 

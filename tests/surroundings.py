@@ -32,13 +32,29 @@ def dbt(*arguments: str, data: Path = DATA) -> subprocess.CompletedProcess:
 
 def main_job(data: Path = DATA, *options: str) -> subprocess.CompletedProcess:
     """Run the main job as `make run` does, on a data folder."""
+    return command(data, "run", *options)
+
+
+def refresh(data: Path, feed: str, season: int) -> subprocess.CompletedProcess:
+    """Refresh a season as `make refresh` does, from a feed that may be asked without pauses."""
+    rate = {"STOCKCAR_FEED_URL": feed, "STOCKCAR_REQUESTS_PER_SECOND": "500"}
+    return command(data, "refresh", str(season), **rate)
+
+
+def command(data: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess:
+    """Run a command of the project on a data folder, recorded in a Dagster home of its own."""
     home = data / "dagster_home"
     home.mkdir(parents=True, exist_ok=True)
     shutil.copy(REPO / "dagster.yaml", home)
     return subprocess.run(
-        [sys.executable, "-m", "orchestration", "run", *options],
+        [sys.executable, "-m", "orchestration", *arguments],
         cwd=REPO,
-        env={**os.environ, "STOCKCAR_DATA_DIR": str(data), "DAGSTER_HOME": str(home)},
+        env={
+            **os.environ,
+            **variables,
+            "STOCKCAR_DATA_DIR": str(data),
+            "DAGSTER_HOME": str(home),
+        },
         capture_output=True,
         text=True,
     )

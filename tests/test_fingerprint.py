@@ -1,5 +1,8 @@
 """A build is spared only when the marts were made of the very same inputs."""
 
+from dataclasses import replace
+
+import duckdb
 import pytest
 
 from orchestration import fingerprint, settings, warehouse
@@ -15,7 +18,7 @@ def where(tmp_path):
     return made
 
 
-def built(where) -> str:
+def built(where) -> fingerprint.Inputs:
     inputs = fingerprint.of_inputs(where.warehouse)
     fingerprint.build_begins(where)
     fingerprint.build_ended(where, inputs)
@@ -24,17 +27,33 @@ def built(where) -> str:
 
 
 def test_the_same_inputs_are_known_again(where):
-    assert not fingerprint.is_built(where, fingerprint.of_inputs(where.warehouse))
-    inputs = built(where)
-    assert fingerprint.is_built(where, inputs)
-    assert fingerprint.of_inputs(where.warehouse) == inputs
+    inputs = fingerprint.of_inputs(where.warehouse)
+    assert fingerprint.changed_since_build(where, inputs) is None
+    assert built(where) == inputs == fingerprint.of_inputs(where.warehouse)
+    assert fingerprint.changed_since_build(where, inputs) == set()
 
 
-def test_a_landed_row_changes_them(where):
-    inputs = built(where)
+def test_a_landed_row_changes_its_table_alone(where):
+    built(where)
     with warehouse.writing(where.warehouse) as db:
         db.execute("insert into raw.quarantine (source, reason) values ('nascar_feed', 'html')")
-    assert fingerprint.of_inputs(where.warehouse) != inputs
+    inputs = fingerprint.of_inputs(where.warehouse)
+    assert fingerprint.changed_since_build(where, inputs) == {"quarantine"}
+
+
+def test_a_file_of_lap_rows_changes_its_view_alone(where):
+    built(where)
+    file = warehouse.lap_folder(where.warehouse) / "pit_stop" / "2023_1.parquet"
+    file.parent.mkdir(parents=True)
+    duckdb.execute(f"copy (select 1) to '{file}' (kv_metadata {{documents: 'of one race'}})")
+    inputs = fingerprint.of_inputs(where.warehouse)
+    assert fingerprint.changed_since_build(where, inputs) == {"pit_stop"}
+
+
+def test_other_code_changes_everything(where):
+    inputs = built(where)
+    other = replace(inputs, code="of another version")
+    assert fingerprint.changed_since_build(where, other) is None
 
 
 def test_a_warehouse_made_anew_is_built_again(where):
@@ -43,12 +62,12 @@ def test_a_warehouse_made_anew_is_built_again(where):
     with warehouse.writing(where.warehouse):
         pass
     assert fingerprint.of_inputs(where.warehouse) == inputs
-    assert not fingerprint.is_built(where, inputs)
+    assert fingerprint.changed_since_build(where, inputs) is None
 
 
 def test_half_a_build_is_never_published(where):
     inputs = built(where)
     fingerprint.build_begins(where)
-    assert not fingerprint.is_built(where, inputs)
+    assert fingerprint.changed_since_build(where, inputs) is None
     with pytest.raises(ReleaseError, match="did not end"):
         fingerprint.require_built(where)

@@ -5,7 +5,7 @@ import dagster as dg
 from orchestration.defs.transform import dbt_models
 
 WHEN_CHANGED = {"dbt_models": {"config": {"only_when_changed": True}}}
-"""Step configuration that spares a build when the marts are made of the same inputs."""
+"""Step configuration that spares what a build would only make again: see `dbt_models`."""
 
 fetched = dg.AssetSelection.key_prefixes("archive")
 everything = dg.AssetSelection.all() - fetched
@@ -39,6 +39,7 @@ articles = dg.AssetSelection.assets(
 read_inbox = dg.define_asset_job(
     "read_inbox",
     selection=articles,
+    config={"ops": WHEN_CHANGED},
     description="Land and read dropped articles, rebuild the marts, audit, publish.",
 )
 

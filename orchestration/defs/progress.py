@@ -40,7 +40,7 @@ class ProgressHandler(logging.Handler):
     def _is_for_people(step: str | None, said: str) -> bool:
         """Leave out what dbt's own bar shows, and what Dagster says of steps that were spared."""
         if step == "dbt_models":
-            return said.startswith("Nothing changed")
+            return said.startswith(("Nothing changed", "Only data changed"))
         return not said.startswith(("Blocking asset check", "Skipping step", "Dependencies for"))
 
 

@@ -1,0 +1,83 @@
+"""What dbt ran can be run again on other data, in dbt's order, and is checked as strictly."""
+
+import json
+import shutil
+
+import duckdb
+import pytest
+
+from orchestration.replay import ReplayError, replay, steps_after
+from tests.surroundings import DATA, main_job
+
+TARGET = DATA / "warehouse" / "dbt"
+
+
+@pytest.fixture
+def data(published, tmp_path):
+    """A copy of the session's data, whose one article stands in the warehouse twice."""
+    for part in ("warehouse", "published"):
+        shutil.copytree(DATA / part, tmp_path / part)
+    with duckdb.connect(str(tmp_path / "warehouse" / "stockcar.duckdb")) as db:
+        db.execute("insert into raw.article from raw.article limit 1")
+    return tmp_path
+
+
+def relations(steps) -> set[str]:
+    return {step.relation.replace('"', "").split(".", 1)[1] for step in steps if step.relation}
+
+
+def test_only_what_depends_on_changed_data_is_run(published):
+    steps = steps_after(TARGET, {"article", "article_reading"})
+    run = relations(step for step in steps if step.sql)
+    assert {"marts.fct_quote", "marts.fct_incident_driver"} <= run
+    assert not run & {"marts.fct_race_result", "marts.fct_standings", "rules.points_system"}
+    assert steps_after(TARGET, set()) and not any(step.sql for step in steps_after(TARGET, set()))
+
+
+def test_a_view_is_not_made_again_and_its_checks_are_run(published):
+    steps = {step.unique_id: step for step in steps_after(TARGET, {"article"})}
+    assert steps["model.stockcar.stg_articles__articles"].sql is None
+    (check,) = (name for name in steps if "grain_stg_articles__articles_" in name)
+    assert steps[check].sql
+
+
+def test_every_step_comes_after_what_it_reads(published):
+    parents = json.loads((TARGET / "manifest.json").read_text())["parent_map"]
+    taken = set()
+    steps = steps_after(TARGET, {"feed_payload"})
+    known = {step.unique_id for step in steps}
+    for step in steps:
+        assert set(parents[step.unique_id]) & known <= taken
+        taken.add(step.unique_id)
+    assert len(known) == len(steps) > 300
+
+
+def test_a_broken_check_is_told_and_nothing_is_published(data):
+    steps = steps_after(TARGET, {"article"})
+    taken = list(replay(data / "warehouse" / "stockcar.duckdb", steps))
+    assert len(taken) == len(steps)
+    broken = {step.unique_id.split(".")[2]: failures for step, failures in taken if failures}
+    assert broken["grain_stg_articles__articles_article_id"] == 1
+
+    before = (data / "published" / "release.json").read_bytes()
+    run = main_job(data)
+    assert run.returncode == 1
+    assert "Only data changed (article)" in run.stderr
+    assert "grain_stg_articles__articles_article_id" in run.stderr.replace("\n", "")
+    assert "Nothing was published" in run.stderr.replace("\n", " ")
+    assert (data / "published" / "release.json").read_bytes() == before
+
+
+def test_a_statement_that_does_not_run_is_named(data):
+    warehouse = data / "warehouse" / "stockcar.duckdb"
+    with duckdb.connect(str(warehouse)) as db:
+        db.execute("alter table raw.article rename column title to headline")
+    with pytest.raises(ReplayError, match=r"grain_stg_articles__articles.*title"):
+        list(replay(warehouse, steps_after(TARGET, {"article"})))
+
+
+def test_a_statement_that_dbt_did_not_leave_is_named(data):
+    target = data / "warehouse" / "dbt"
+    (target / "run/stockcar/models/marts/incidents/fct_quote.sql").unlink()
+    with pytest.raises(ReplayError, match=r"fct_quote: dbt left no statement"):
+        steps_after(target, {"article"})
