@@ -15,7 +15,7 @@ MACROS = settings.DBT_PROJECT / "published"
 
 @dg.asset(
     key=["published", "stockcar"],
-    deps=[key for key in dbt_models.keys if key.path[0] in ("marts", "rules")],
+    deps=[key for key in dbt_models.keys if key.path[0] == "marts"],
     group_name="publish",
     kinds={"duckdb", "parquet"},
     owners=["team:data-engineering"],
