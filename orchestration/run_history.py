@@ -55,6 +55,13 @@ class SteadyEventLog(SqliteEventLogStorage):
             found.add(table_name)
         return table_name in found
 
+    def _has_asset_key_col_on_connection(self, conn: Connection, column_name: str) -> bool:
+        """Say whether assets have a column; asked for each event as well, and columns stay."""
+        found = self.__dict__.setdefault("_columns", set())
+        if column_name not in found and super()._has_asset_key_col_on_connection(conn, column_name):
+            found.add(column_name)
+        return column_name in found
+
     def dispose(self) -> None:
         """Close the files."""
         for engine in self.__dict__.get("_engines", {}).values():

@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 -- Grain: as int_points_events__credited, without what finalists do not score in the race that
 -- decides the title.
 with credited as (

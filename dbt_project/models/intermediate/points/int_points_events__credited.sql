@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 -- Grain: as int_points_events__raced, with the points that lapse when a driver declares for
 -- another series in the course of the season.
 with raced as (
