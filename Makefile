@@ -46,9 +46,10 @@ sql: $(BIN)/.ready ## a DuckDB shell on the published file, read-only
 	@test -f $(DATA)/published/stockcar.duckdb || { echo "nothing is published yet; type make run"; exit 1; }
 	@$(BIN)/duckdb -readonly $(DATA)/published/stockcar.duckdb
 
-bench: $(BIN)/.ready $(MANIFEST) ## time reading, linking and every season since 1949, then the job against dbt by hand
+bench: $(BIN)/.ready $(MANIFEST) ## time reading, every season since 1949, one changed race, and the job against dbt by hand
 	@$(BIN)/python -m tests.bench_linking
 	@$(BIN)/python -m tests.bench_history
+	@$(BIN)/python -m tests.bench_refresh
 	@$(BIN)/python -m tests.bench
 
 chaos: $(BIN)/.ready $(MANIFEST) ## kill the main job at random moments and run two at once: KILLS=5

@@ -8,7 +8,7 @@ published in a fraction of a rebuild's time.
 
 import json
 from collections.abc import Collection, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import NamedTuple
@@ -16,6 +16,8 @@ from typing import NamedTuple
 import duckdb
 
 from orchestration.warehouse import connect, transaction
+
+THREADS = 2
 
 
 class Step(NamedTuple):
@@ -25,11 +27,13 @@ class Step(NamedTuple):
         unique_id: dbt's name of the node.
         relation: What the step makes; None for a check.
         sql: The statement to run; None where there is nothing to do.
+        after: The steps that must be taken before, by their unique ids.
     """
 
     unique_id: str
     relation: str | None
     sql: str | None
+    after: frozenset[str]
 
 
 class ReplayError(RuntimeError):
@@ -44,9 +48,9 @@ def steps_after(target: Path, changed: Collection[str]) -> list[Step]:
         changed: Names of raw tables and views.
 
     Returns:
-        Every step of a whole build, in an order in which they can be taken. The tables and checks
-        that depend on what changed come with the statement that dbt ran for them; a view needs
-        none, for it follows what it is defined on.
+        Every step of a whole build. The tables and checks that depend on what changed come with
+        the statement that dbt ran for them; a view needs none, for it follows what it is defined
+        on.
 
     Raises:
         ReplayError: The build left no such statement.
@@ -57,15 +61,19 @@ def steps_after(target: Path, changed: Collection[str]) -> list[Step]:
         manifest["child_map"],
         {unique_id for unique_id, source in sources.items() if source["name"] in changed},
     )
-    order = TopologicalSorter(manifest["parent_map"]).static_order()
+    steps = {
+        unique_id: node
+        for unique_id, node in nodes.items()
+        if node["resource_type"] in ("seed", "model", "test")
+    }
     return [
         Step(
             unique_id,
             None if node["resource_type"] == "test" else node["relation_name"],
             _written(target, node) if unique_id in affected and _is_run(node) else None,
+            frozenset(manifest["parent_map"][unique_id]) & steps.keys(),
         )
-        for unique_id in order
-        if (node := nodes.get(unique_id)) and node["resource_type"] in ("seed", "model", "test")
+        for unique_id, node in steps.items()
     ]
 
 
@@ -74,22 +82,36 @@ def replay(warehouse: Path, steps: Collection[Step]) -> Iterator[tuple[Step, int
 
     Args:
         warehouse: DuckDB file whose writer's lock the caller holds.
-        steps: What to run, in this order.
+        steps: What to do; as with dbt, two at a time.
 
     Yields:
-        Each step after it was taken, and the number of rows that fail it, 0 for a table. The next
-        one is under way while the caller looks at it.
+        Each step after it was taken, and after all that it depends on; with it the number of rows
+        that fail it, 0 for a table.
 
     Raises:
         ReplayError: A statement does not run.
     """
-    with connect(warehouse) as db, ThreadPoolExecutor(max_workers=1) as worker:
-        taken = [(step, worker.submit(_take, db, step)) for step in steps]
+    by_id = {step.unique_id: step for step in steps}
+    order = TopologicalSorter({step.unique_id: step.after for step in steps})
+    order.prepare()
+    under_way: dict[Future[int], Step] = {}
+    with connect(warehouse) as db, ThreadPoolExecutor(max_workers=THREADS) as workers:
+
+        def start_ready() -> None:
+            for step in map(by_id.get, order.get_ready()):
+                under_way[workers.submit(_take, db.cursor(), step)] = step
+
         try:
-            for step, failures in taken:
-                yield step, failures.result()
+            start_ready()
+            while under_way:
+                ended = wait(under_way, return_when=FIRST_COMPLETED).done
+                taken = [(under_way.pop(future), future) for future in ended]
+                order.done(*(step.unique_id for step, _ in taken))
+                start_ready()  # the next are under way while the caller looks at these
+                for step, future in taken:
+                    yield step, future.result()
         finally:  # after a failure, or when the caller stops
-            worker.shutdown(cancel_futures=True)
+            workers.shutdown(cancel_futures=True)
 
 
 def _take(db: duckdb.DuckDBPyConnection, step: Step) -> int:
