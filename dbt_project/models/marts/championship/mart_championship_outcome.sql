@@ -55,7 +55,7 @@ final as (
         champions.points::double as champion_points,
         runners_up.driver_id::integer as runner_up_driver_id,
         runners_up.points::double as runner_up_points,
-        (champions.points - runners_up.points)::double as margin,
+        round(champions.points - runners_up.points, 2)::double as margin,
         deciding_races.race_id::integer as deciding_race_id,
         champions.is_computed,
         champions.series,
