@@ -1,7 +1,6 @@
 """Row counts and first rows of the warehouse's tables, for people who look before they query."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
 import duckdb
 
@@ -17,29 +16,8 @@ class Preview:
     rows: list[list[str]]
 
 
-def previews(warehouse: Path, schemas: tuple[str, ...] = ("marts",)) -> dict[str, Preview]:
-    """Count and sample every table of some schemas.
-
-    Args:
-        warehouse: DuckDB file that no writer holds.
-        schemas: Schemas to look at.
-
-    Returns:
-        Previews by table name.
-    """
-    with duckdb.connect(str(warehouse), read_only=True) as db:
-        tables = db.execute(
-            """
-            select schema_name, table_name from duckdb_tables()
-            where schema_name in (select unnest(?))
-            order by all
-            """,
-            [list(schemas)],
-        ).fetchall()
-        return {table: _preview(db, schema, table) for schema, table in tables}
-
-
-def _preview(db: duckdb.DuckDBPyConnection, schema: str, table: str) -> Preview:
+def preview(db: duckdb.DuckDBPyConnection, schema: str, table: str) -> Preview:
+    """Count and sample a table."""
     count = db.execute(f'select count(*) from "{schema}"."{table}"').fetchone()[0]
     sample = db.execute(f'from "{schema}"."{table}" limit {SAMPLE_ROWS}')
     columns = {column[0]: str(column[1]).lower() for column in sample.description}
@@ -47,16 +25,15 @@ def _preview(db: duckdb.DuckDBPyConnection, schema: str, table: str) -> Preview:
     return Preview(count, columns, rows)
 
 
-def column_types(warehouse: Path) -> dict[str, dict[str, dict[str, str]]]:
-    """Return data types by schema, table and column, of a DuckDB file that no writer holds."""
+def column_types(db: duckdb.DuckDBPyConnection) -> dict[str, dict[str, dict[str, str]]]:
+    """Return data types by schema, table and column."""
     found: dict[str, dict[str, dict[str, str]]] = {}
-    with duckdb.connect(str(warehouse), read_only=True) as db:
-        for schema, table, column, kind in db.execute(
-            """
-            select schema_name, table_name, column_name, data_type from duckdb_columns()
-            where not internal
-            order by schema_name, table_name, column_index
-            """
-        ).fetchall():
-            found.setdefault(schema, {}).setdefault(table, {})[column] = kind
+    for schema, table, column, kind in db.execute(
+        """
+        select schema_name, table_name, column_name, data_type from duckdb_columns()
+        where not internal
+        order by schema_name, table_name, column_index
+        """
+    ).fetchall():
+        found.setdefault(schema, {}).setdefault(table, {})[column] = kind
     return found

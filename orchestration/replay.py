@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import duckdb
 
-from orchestration.warehouse import connect, transaction
+from orchestration.warehouse import transaction
 
 THREADS = 2
 
@@ -77,11 +77,11 @@ def steps_after(target: Path, changed: Collection[str]) -> list[Step]:
     ]
 
 
-def replay(warehouse: Path, steps: Collection[Step]) -> Iterator[tuple[Step, int]]:
+def replay(db: duckdb.DuckDBPyConnection, steps: Collection[Step]) -> Iterator[tuple[Step, int]]:
     """Take the steps of a build, each in a transaction of its own.
 
     Args:
-        warehouse: DuckDB file whose writer's lock the caller holds.
+        db: A connection to the warehouse, whose writer's lock the caller holds.
         steps: What to do; as with dbt, two at a time.
 
     Yields:
@@ -95,7 +95,7 @@ def replay(warehouse: Path, steps: Collection[Step]) -> Iterator[tuple[Step, int
     order = TopologicalSorter({step.unique_id: step.after for step in steps})
     order.prepare()
     under_way: dict[Future[int], Step] = {}
-    with connect(warehouse) as db, ThreadPoolExecutor(max_workers=THREADS) as workers:
+    with ThreadPoolExecutor(max_workers=THREADS) as workers:
 
         def start_ready() -> None:
             for step in map(by_id.get, order.get_ready()):

@@ -1,11 +1,52 @@
 """What the web UI shows of a mart: rows, first rows, columns, and what each column is made of."""
 
 from collections.abc import Mapping
+from pathlib import Path
 
 import dagster as dg
+import duckdb
 
-from orchestration.lineage import Parent
-from orchestration.preview import Preview
+from orchestration.lineage import Parent, lineage_of
+from orchestration.preview import Preview, column_types, preview
+
+MARTS = "marts"
+
+
+class MartMetadata:
+    """What is known of the marts without looking at their rows, and a way to look."""
+
+    def __init__(self, db: duckdb.DuckDBPyConnection, target: Path, manifest: Mapping) -> None:
+        """Read what marts are made of.
+
+        Args:
+            db: A connection to a warehouse in which the marts exist.
+            target: Folder of dbt's output, with the compiled models.
+            manifest: dbt's manifest, with their descriptions.
+        """
+        self._db = db
+        self._models = {
+            node["name"]: node
+            for node in manifest["nodes"].values()
+            if node["resource_type"] == "model" and node["schema"] == MARTS
+        }
+        queries = {
+            name: path.read_text()
+            for name, node in self._models.items()
+            if (path := target / "compiled" / "stockcar" / node["original_file_path"]).is_file()
+        }
+        self._lineage = lineage_of(queries, column_types(db), target / "lineage.json")
+
+    def of(self, key: dg.AssetKey) -> dict[str, object]:
+        """Look at a mart; of any other table there is nothing to tell."""
+        name = key.path[-1]
+        if name not in self._models:
+            return {}
+        columns = self._models[name]["columns"]
+        return table_metadata(
+            preview(self._db, MARTS, name),
+            {column: told["description"] for column, told in columns.items()},
+            self._lineage.get(name, {}),
+        )
 
 
 def table_metadata(
