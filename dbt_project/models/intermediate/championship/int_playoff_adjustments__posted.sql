@@ -2,15 +2,17 @@
 -- and eliminations change in the ledger, as differences posted to the race before which they take
 -- effect. They undo each wiped row from the time that row was known, so that a sum over the ledger
 -- is right as known at any time.
-with counted as (
+with rounds as (
 
-    select * from {{ ref('int_points_events__counted') }}
+    select * from {{ ref('int_championship_rounds__played') }}
 
 ),
 
-rounds as (
+-- the ledger is long, and most of its drivers never saw a playoff
+counted as (
 
-    select * from {{ ref('int_championship_rounds__played') }}
+    select * from {{ ref('int_points_events__counted') }}
+    semi join rounds using (scenario, series, season, driver_id)
 
 ),
 
