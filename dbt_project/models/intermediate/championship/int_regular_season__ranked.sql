@@ -7,17 +7,28 @@ with seasons as (
 
 ),
 
+-- most rules end the regular season with the same race, and finishes are the same under all
+lengths as (
+
+    select distinct
+        series,
+        season,
+        regular_season_races
+    from seasons
+
+),
+
 results as (
 
     select
-        seasons.scenario,
+        lengths.regular_season_races,
         results.*
     from {{ ref('int_race_results__counted') }} as results
-    inner join seasons on results.series = seasons.series and results.season = seasons.season
+    inner join lengths on results.series = lengths.series and results.season = lengths.season
     where
         results.is_points_race
         and results.known_to is null
-        and results.race_number <= seasons.regular_season_races
+        and results.race_number <= lengths.regular_season_races
 
 ),
 
@@ -27,6 +38,7 @@ points as (
         events.scenario,
         events.series,
         events.season,
+        seasons.regular_season_races,
         events.driver_id,
         sum(events.points) as points
     from {{ ref('int_points_events__credited') }} as events
@@ -43,9 +55,9 @@ points as (
 finishes as (
 
     select
-        results.scenario,
         results.series,
         results.season,
+        results.regular_season_races,
         results.driver_id,
         {{ best_finishes('results.finish_position') }} as best_finishes,
         count(*) filter (
@@ -64,18 +76,18 @@ finishes as (
 attempts as (
 
     select
-        seasons.scenario,
         races.series,
         races.season,
+        lengths.regular_season_races,
         entries.driver_id,
         count(distinct races.race_number) as attempts
     from {{ ref('int_race_results__resolved') }} as entries
     inner join {{ ref('int_races__counted') }} as races on entries.race_id = races.race_id
-    inner join seasons on races.series = seasons.series and races.season = seasons.season
+    inner join lengths on races.series = lengths.series and races.season = lengths.season
     where
         races.is_points_race
         and entries.known_to is null
-        and races.race_number <= seasons.regular_season_races
+        and races.race_number <= lengths.regular_season_races
     group by all
 
 ),
@@ -86,6 +98,7 @@ ranked as (
         points.scenario,
         points.series,
         points.season,
+        points.regular_season_races,
         points.driver_id,
         points.points,
         finishes.best_finishes,
@@ -95,7 +108,7 @@ ranked as (
             order by points.points desc, finishes.best_finishes
         ) as standing
     from points
-    inner join finishes using (scenario, series, season, driver_id)
+    inner join finishes using (series, season, regular_season_races, driver_id)
 
 ),
 
@@ -104,7 +117,6 @@ final as (
     select
         ranked.*,
         seasons.championship_format_id,
-        seasons.regular_season_races,
         coalesce(attempts.attempts, 0) as attempts,
         case waivers.waiver_kind
             when 'exclusion' then false
@@ -112,14 +124,23 @@ final as (
             when 'addition' then true
             else
                 not formats.is_full_schedule_required
-                or coalesce(attempts.attempts, 0) >= seasons.regular_season_races
+                or coalesce(attempts.attempts, 0) >= ranked.regular_season_races
         end as is_admitted,
         coalesce(waivers.waiver_kind = 'addition', false) as is_added
     from ranked
     inner join seasons using (scenario, series, season)
     inner join {{ ref('championship_format') }} as formats using (championship_format_id)
-    left join attempts using (scenario, series, season, driver_id)
-    left join {{ ref('playoff_waiver') }} as waivers using (series, season, driver_id)
+    left join attempts
+        on
+            ranked.series = attempts.series
+            and ranked.season = attempts.season
+            and ranked.regular_season_races = attempts.regular_season_races
+            and ranked.driver_id = attempts.driver_id
+    left join {{ ref('playoff_waiver') }} as waivers
+        on
+            ranked.series = waivers.series
+            and ranked.season = waivers.season
+            and ranked.driver_id = waivers.driver_id
 
 )
 
