@@ -7,7 +7,8 @@ raw tables differ, only what is made of those can.
 
 import hashlib
 import json
-from collections.abc import Iterable
+import os
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -18,8 +19,8 @@ from orchestration.release import ReleaseError
 from orchestration.settings import Settings
 from orchestration.warehouse import RAW_TABLES, RAW_VIEWS, lap_folder
 
-SOURCES = ("*.sql", "*.yml", "*.csv", "*.md", "*.py")
-MADE_BY_TOOLS = ("target", "logs", "__pycache__")
+SOURCES = {".sql", ".yml", ".csv", ".md", ".py"}
+MADE_BY_TOOLS = {"target", "logs", "__pycache__"}
 
 
 @dataclass(frozen=True)
@@ -101,9 +102,8 @@ def _content(db: duckdb.DuckDBPyConnection, table: str) -> str:
     return f"{count} {content:x}"
 
 
-def _code(*folders: Path) -> Iterable[Path]:
+def _code(*folders: Path) -> Iterator[Path]:
     for folder in folders:
-        for pattern in SOURCES:
-            for path in sorted(folder.rglob(pattern)):
-                if not any(part in MADE_BY_TOOLS for part in path.relative_to(folder).parts):
-                    yield path
+        for place, subfolders, files in os.walk(folder):
+            subfolders[:] = sorted(set(subfolders) - MADE_BY_TOOLS)
+            yield from (Path(place, name) for name in sorted(files) if Path(name).suffix in SOURCES)

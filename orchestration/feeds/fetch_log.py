@@ -6,8 +6,9 @@ conditions, and the archive, which knows its own bytes, still stores nothing twi
 """
 
 import sqlite3
+import threading
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from pathlib import Path
 
@@ -66,15 +67,18 @@ class HostState:
 
 
 class FetchLog:
-    """The file behind it. Every call is a transaction of its own."""
+    """The file behind it. Every call is a transaction of its own, every thread has it open once."""
 
     def __init__(self, path: Path) -> None:
         """Use the file at `path`; one that is no database is put aside and begun anew."""
         self.path = path
+        self._opened = threading.local()
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
             self._prepare()
         except sqlite3.DatabaseError:
+            self._opened.db.close()
+            del self._opened.db
             path.replace(path.with_suffix(".broken"))
             self._prepare()
 
@@ -122,8 +126,9 @@ class FetchLog:
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
-        with closing(sqlite3.connect(self.path, timeout=30)) as db:
-            db.execute("pragma journal_mode = wal")
-            db.execute("pragma synchronous = normal")
-            with db:
-                yield db
+        if not hasattr(self._opened, "db"):
+            self._opened.db = sqlite3.connect(self.path, timeout=30)
+            self._opened.db.execute("pragma journal_mode = wal")
+            self._opened.db.execute("pragma synchronous = normal")
+        with self._opened.db as db:
+            yield db

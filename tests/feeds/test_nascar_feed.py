@@ -1,6 +1,7 @@
 """A season refreshed: what is stored, what is asked again, and what is never concluded too soon."""
 
 import threading
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -8,6 +9,7 @@ from small_feed import weekend
 
 from orchestration import archive
 from orchestration.archive import Subject
+from orchestration.feeds.fetch_log import FetchLog
 from orchestration.feeds.race_calendar import calendar, due
 from orchestration.feeds.refresh_report import FeedError
 from orchestration.feeds.screening import screen
@@ -63,7 +65,7 @@ def test_a_lost_log_stores_nothing_twice(server, feed, log):
     feed.refresh(2023)
     for part in log.path.parent.glob("fetch_log*"):
         part.unlink()
-    log._prepare()
+    feed = replace(feed, log=FetchLog(log.path))
     assert set(ended(feed.refresh(2023)).values()) == {"unchanged"}
     assert len(stored(feed, 3)) == 1
 
