@@ -37,7 +37,7 @@ class Step(NamedTuple):
 
 
 class ReplayError(RuntimeError):
-    """A statement cannot be run on today's data; the message names it and says why."""
+    """A statement cannot be run on today's data, or a check does not hold; the message names it."""
 
 
 def steps_after(target: Path, changed: Collection[str]) -> list[Step]:
