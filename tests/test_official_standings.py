@@ -23,6 +23,9 @@ PROVISIONAL = {
 }
 # Finalists were credited with the stage points that they do not score in the deciding race.
 FINALISTS_WITH_STAGE_POINTS = {("truck", 2021): {22}}
+# The same of the live scoring of that race: (race, driver, live - ours).
+FINALISTS_LIVE = {(5142, 4107, 14), (5142, 4272, 7), (5142, 694, 7)}
+WITHOUT_DUELS = {4773}  # the live scoring of the 2019 Daytona 500 leaves out the Duels
 # Single drivers, set right in the next publication: (series, race, driver, official - ours).
 BOOKED_LATER = {
     2019: {("cup", 20, 4229, 3.0)},  # Houff: 9 points for 31st place
@@ -136,3 +139,28 @@ def test_standings_after_each_race_are_the_published_ones(ask, shared, season):
         for row in compared
         if row[:3] in ours and row[3] != ours[row[:3]]
     } == BOOKED_LATER[season]
+
+
+def test_the_championship_at_the_flag_is_that_of_the_live_scoring(ask, shared):
+    """What was known when the first results were in, against the feed's own frame of that race."""
+    checked, differences = 0, set()
+    for frame in (shared / "feed" / "mirror" / "live" / "feeds").glob("*/*/live_points.json.gz"):
+        race_id = int(frame.parent.name)
+        if race_id in WITHOUT_DUELS:
+            continue
+        [(series, season, first_seen)] = ask(
+            "select series, season, min(known_from) from marts.fct_race_version"
+            " where race_id = ? group by all",
+            race_id,
+        )
+        rows = ask(
+            "select live.driver_id, live.points - coalesce(ours.points, 0)"
+            " from read_json(?) as live"
+            " left join standings_as_of(?, ?, ?) as ours using (driver_id)"
+            " where live.is_points_eligible",
+            *(str(frame), series, season, first_seen),
+        )
+        checked += len(rows)
+        differences |= {(race_id, *row) for row in rows if row[1]}
+    assert checked > 250
+    assert differences == FINALISTS_LIVE
