@@ -18,12 +18,12 @@ def published(tmp_path: Path) -> Path:
             """
             create table marts.mart_audit_standings as
             select * from (values
-                ('cup', 1979, 'Ann Ace', 1, 4830.0, 4830.0, 0.0, null),
-                ('cup', 1979, 'Bo Best', 2, 4819.0, 4814.0, 5.0, 'led_lap'),
-                ('nxs', 1983, 'Cy Cole', 1, 5454.0, 5454.0, 0.0, null)
+                ('cup', 1979, 'Ann Ace', 1, 4830.0, 4830.0, 0.0, true, null),
+                ('cup', 1979, 'Bo Best', 2, 4819.0, 4814.0, 5.0, false, 'led_lap'),
+                ('nxs', 1983, 'Cy Cole', 1, 5454.0, 5454.0, 0.0, false, 'tie_order_before_2018')
             ) as audit (
                 series, season, driver_name, official_standing, official_points,
-                computed_points, residual, explained_by
+                computed_points, residual, is_equal, explained_by
             )
             """
         )
@@ -42,6 +42,7 @@ def test_the_page_tells_rates_gaps_and_causes(published):
     page = audit_page(published)
 
     assert "2 of 3 (66.67%)" in page
+    assert "## Of these, in the official place: 1\n\n1 others" in page
     assert "| 1979 | 1 of 2 |  |  |" in page
     assert "| 1983 |  | 1 of 1 |  |" in page
     assert "What their points rest on is not known: Cup 1949." in page

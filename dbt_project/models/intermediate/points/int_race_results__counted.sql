@@ -23,6 +23,12 @@ guests as (
 
 ),
 
+unranked as (
+
+    select * from {{ ref('unranked_driver') }}
+
+),
+
 -- the Duel rows of the feed carry no declaration of their own: a driver who scores for the title
 -- in the points race that follows scores in the Duel
 season_eligibility as (
@@ -123,10 +129,25 @@ placed as (
 
 ),
 
+-- whom the season's table leaves out scored nothing for it, but nobody behind moved up
+ranked as (
+
+    select
+        placed.* exclude (is_points_eligible),
+        placed.is_points_eligible and unranked.driver_id is null as is_points_eligible
+    from placed
+    left join unranked
+        on
+            placed.series = unranked.series
+            and placed.season = unranked.season
+            and placed.driver_id = unranked.driver_id
+
+),
+
 -- a driver entered in two cars scores with the better one
 final as (
 
-    select * from placed
+    select * from ranked
     qualify row_number() over (
         partition by race_id, driver_id, known_from
         order by is_points_eligible desc, finish_position

@@ -1,0 +1,59 @@
+-- Who is ranked is a fact as well. A driver with more points than others of the official final table
+-- is in it, or in its gaps, or a seed says that he was not ranked, or the difference is listed.
+{{ config(meta={'dagster': {'ref': {'name': 'mart_season_standings'}}}) }}
+
+with official as (
+
+    select
+        series,
+        season,
+        standing,
+        points,
+        -- rows that the table at hand lacks above this one
+        standing - rank() over (partition by series, season order by standing) as rows_missing
+    from {{ ref('official_final_standing') }}
+
+),
+
+ranked as (
+
+    select standings.*
+    from {{ ref('mart_season_standings') }} as standings
+    anti join {{ ref('official_final_standing') }} as listed using (series, season, driver_id)
+    anti join {{ ref('known_data_issue') }} as issues using (series, season, driver_id)
+    where standings.is_computed and standings.points > 0
+
+),
+
+placed as (
+
+    select
+        ranked.series,
+        ranked.season,
+        ranked.driver_id,
+        ranked.driver_name,
+        ranked.points,
+        max(official.rows_missing) as rows_missing,
+        arg_min(official.rows_missing, official.points)
+            filter (where official.points >= ranked.points) as missing_above,
+        arg_max(official.rows_missing, official.points)
+            filter (where official.points < ranked.points) as missing_below
+    from ranked
+    inner join official using (series, season)
+    group by all
+
+),
+
+left_out as (
+
+    select
+        *,
+        count(*) over (partition by series, season) as drivers
+    from placed
+    where coalesce(missing_above, 0) = missing_below
+
+)
+
+-- where rows are missing, theirs may be elsewhere in the table
+select * from left_out
+where drivers > rows_missing
