@@ -1,5 +1,5 @@
--- Who is ranked is a fact as well. A driver with more points than others of the official final table
--- is in it, or in its gaps, or a seed says that he was not ranked, or the difference is listed.
+-- Who is ranked is a fact as well: a driver with more points than others of the official table is
+-- in it, or in its gaps, or a seed says that he was not ranked, or the difference is listed.
 {{ config(meta={'dagster': {'ref': {'name': 'mart_season_standings'}}}) }}
 
 with official as (
@@ -19,8 +19,8 @@ ranked as (
 
     select standings.*
     from {{ ref('mart_season_standings') }} as standings
-    anti join {{ ref('official_final_standing') }} as listed using (series, season, driver_id)
-    anti join {{ ref('known_data_issue') }} as issues using (series, season, driver_id)
+    anti join {{ ref('official_final_standing') }} using (series, season, driver_id)
+    anti join {{ ref('known_data_issue') }} using (series, season, driver_id)
     where standings.is_computed and standings.points > 0
 
 ),
@@ -34,10 +34,12 @@ placed as (
         ranked.driver_name,
         ranked.points,
         max(official.rows_missing) as rows_missing,
-        arg_min(official.rows_missing, official.points)
-            filter (where official.points >= ranked.points) as missing_above,
-        arg_max(official.rows_missing, official.points)
-            filter (where official.points < ranked.points) as missing_below
+        arg_min(official.rows_missing, official.points) filter (
+            where official.points >= ranked.points
+        ) as missing_above,
+        arg_max(official.rows_missing, official.points) filter (
+            where official.points < ranked.points
+        ) as missing_below
     from ranked
     inner join official using (series, season)
     group by all
