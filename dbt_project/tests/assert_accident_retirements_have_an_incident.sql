@@ -21,4 +21,6 @@ where
     results.is_current
     and results.is_classified
     and results.finishing_status = 'Accident'
+    -- incidents are known from the feed's time on
+    and results.race_id < 10000000
     and ended.driver_id is null

@@ -10,6 +10,12 @@ series as (
 
 ),
 
+race_dates as (
+
+    select * from {{ ref('race_date') }}
+
+),
+
 races as (
 
     select
@@ -45,9 +51,12 @@ final as (
         races.surface,
         races.race_name,
         races.track_name,
-        races.known_from,
+        race_dates.race_date,
+        -- the files say what was known once a race was over, not when they came to be written
+        coalesce(race_dates.race_date + interval 1 day, races.known_from) as known_from,
     from races
     inner join series using (series)
+    left join race_dates using (series, season, race_number)
 
 )
 

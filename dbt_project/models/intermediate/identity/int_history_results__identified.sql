@@ -1,6 +1,45 @@
-with published as (
+with race_corrections as (
 
-    select * from {{ ref('stg_nascar_history__results') }}
+    select
+        series,
+        season,
+        race_number,
+        max(value) filter (where field = 'race_number')::integer as corrected_race_number,
+        max(value) filter (where field = 'race_name') as corrected_race_name,
+        max(value) filter (where field = 'track_name') as corrected_track_name,
+        max(value) filter (where field = 'lap_length_mi')::double as corrected_lap_length_mi,
+        max(value) filter (where field = 'surface') as corrected_surface
+    from {{ ref('history_race_correction') }}
+    group by series, season, race_number
+
+),
+
+track_aliases as (
+
+    select * from {{ ref('track_alias') }}
+
+),
+
+manufacturer_aliases as (
+
+    select * from {{ ref('manufacturer_alias') }}
+
+),
+
+-- from here on a race has its right number, by which all other rules name it
+published as (
+
+    select
+        results.* exclude (race_number, race_name, track_name, lap_length_mi, surface),
+        coalesce(races.corrected_race_number, results.race_number) as race_number,
+        coalesce(races.corrected_race_name, results.race_name) as race_name,
+        coalesce(races.corrected_track_name, track_aliases.track_name, results.track_name)
+            as track_name,
+        coalesce(races.corrected_lap_length_mi, results.lap_length_mi) as lap_length_mi,
+        coalesce(races.corrected_surface, results.surface) as surface
+    from {{ ref('stg_nascar_history__results') }} as results
+    left join race_corrections as races using (series, season, race_number)
+    left join track_aliases on results.track_name = track_aliases.published_name
 
 ),
 
@@ -15,6 +54,7 @@ corrections as (
         max(value) filter (where field = 'laps_led')::integer as corrected_laps_led,
         max(value) filter (where field = 'finish_position')::integer as corrected_position,
         max(value) filter (where field = 'driver_name') as corrected_driver_name,
+        max(value) filter (where field = 'manufacturer') as corrected_manufacturer,
         coalesce(max(value) filter (where field = 'is_listed') = 'false', false) as is_misplaced
     from {{ ref('history_correction') }}
     group by all
@@ -24,10 +64,11 @@ corrections as (
 corrected as (
 
     select
-        published.* exclude (laps_led, finish_position, driver_name),
+        published.* exclude (laps_led, finish_position, driver_name, manufacturer),
         coalesce(corrections.corrected_laps_led, published.laps_led) as laps_led,
         coalesce(corrections.corrected_position, published.finish_position) as finish_position,
-        coalesce(corrections.corrected_driver_name, published.driver_name) as driver_name
+        coalesce(corrections.corrected_driver_name, published.driver_name) as driver_name,
+        coalesce(corrections.corrected_manufacturer, published.manufacturer) as manufacturer
     from published
     left join corrections
         on
@@ -128,7 +169,7 @@ final as (
         coalesce(drivers.driver_name, listed.driver_name) as driver_name,
         listed.driver_name as published_driver_name,
         listed.team_name,
-        listed.manufacturer,
+        coalesce(manufacturer_aliases.manufacturer, listed.manufacturer) as manufacturer,
         listed.race_name,
         listed.track_name,
         listed.surface,
@@ -139,6 +180,7 @@ final as (
             listed.driver_name = drivers.source_key
             and listed.season >= coalesce(drivers.first_season, 0)
             and listed.season <= coalesce(drivers.last_season, 9999)
+    left join manufacturer_aliases on listed.manufacturer = manufacturer_aliases.published_name
 
 )
 

@@ -240,15 +240,15 @@ history_results as (
         history.laps_completed,
         history.laps_led,
         history.points_earned,
-        true as is_classified,
-        false as is_disqualified,
+        coalesce(history.finishing_status != 'Did Not Start', true) as is_classified,
+        coalesce(history.finishing_status = 'Disqualified', false) as is_disqualified,
         coalesce(history.points_earned > 0, false) as is_points_eligible,
         true as is_current,
         history.finishing_status,
         history.driver_name,
         history.team_name,
         history.manufacturer,
-        history.known_from,
+        races.known_from,
     from {{ ref('int_history_results__identified') }} as history
     inner join races
         on

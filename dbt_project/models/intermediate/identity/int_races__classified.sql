@@ -60,7 +60,8 @@ feed_races as (
                     order by race_start_local, race_id
                 )
         end::integer as race_number,
-        track_id,
+        -- the feed gives 0 to a track that it has no number for yet
+        nullif(track_id, 0) as track_id,
         race_type_id,
         playoff_round,
         scheduled_laps,
@@ -111,14 +112,9 @@ feed_tracks as (
 history_races as (
 
     select
-        history.* exclude (lap_length_mi, surface),
-        coalesce(
-            feed_tracks.track_id,
-            -- tracks of old have numbers of their own, from their names
-            (100000 + md5_number_lower(history.track_name) % 900000)::integer
-        ) as track_id,
+        history.*,
+        feed_tracks.track_id,
         1 as race_type_id,
-        0 as playoff_round,
         true as is_points_race,
         true as pays_points,
         false as is_duel,
@@ -129,11 +125,24 @@ history_races as (
 
 ),
 
-final as (
+listed as (
 
     select * from feed_races
     union all by name
     select * from history_races
+
+),
+
+final as (
+
+    select
+        listed.* exclude (track_id),
+        coalesce(
+            track_id,
+            -- a track without a number of the feed's has one of its own, from its name
+            (100000 + md5_number_lower(track_name) % 900000)::integer
+        ) as track_id
+    from listed
 
 )
 

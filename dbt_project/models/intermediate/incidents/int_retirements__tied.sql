@@ -6,6 +6,8 @@ with retirements as (
         and is_classified
         -- what ended the race was damage: an accident, or the clock that stops its repair
         and finishing_status in ('Accident', 'DVP')
+        -- incidents are known from the feed's time on
+        and race_id < 10000000
 
 ),
 

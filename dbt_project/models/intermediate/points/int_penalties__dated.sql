@@ -36,7 +36,7 @@ final as (
         coalesce(
             penalties.announced_date::timestamp,
             races.race_date + interval 4 day,
-            -- history has no dates: known with the race
+            -- a race whose day is not known: known with the race
             races.known_from
         )
             as known_from,

@@ -2,12 +2,21 @@
 with races as (
 
     select
-        *,
-        -- of races of old only the distance run is known
-        coalesce(scheduled_distance_mi, actual_distance_mi) as distance_mi,
-        distance_mi / nullif(coalesce(scheduled_laps, actual_laps), 0) as lap_length_mi
-    from {{ ref('int_races__classified') }}
-    where pays_points
+        races.* exclude (lap_length_mi),
+        coalesce(
+            races.lap_length_mi,
+            races.scheduled_distance_mi / nullif(races.scheduled_laps, 0),
+            tracks.length_mi
+        ) as lap_length_mi,
+        coalesce(
+            races.scheduled_distance_mi,
+            races.scheduled_laps * tracks.length_mi,
+            -- of races of old only the distance run is known
+            races.actual_distance_mi
+        ) as distance_mi
+    from {{ ref('int_races__classified') }} as races
+    left join {{ ref('track') }} as tracks on races.track_id = tracks.track_id
+    where races.pays_points
 
 ),
 

@@ -40,7 +40,6 @@ history_places as (
         season,
         race_number,
         driver_id,
-        known_from,
         unnest([1, 2]) as stage_number,
         unnest([stage_1_position, stage_2_position]) as finish_position
     from {{ ref('int_history_results__identified') }}
@@ -56,7 +55,7 @@ history as (
         places.finish_position,
         cast(null as integer) as stage_points_reported,
         'history' as source,
-        places.known_from,
+        races.known_from,
         cast(null as timestamp) as known_to
     from history_places as places
     inner join {{ ref('int_races__counted') }} as races

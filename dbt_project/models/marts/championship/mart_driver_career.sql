@@ -24,7 +24,7 @@ results as (
         sum(results.laps_completed) as laps_completed
     from {{ ref('fct_race_result') }} as results
     inner join races on results.race_id = races.race_id
-    where results.finish_position is not null and results.driver_id is not null
+    where results.has_started and results.driver_id is not null
     group by races.series, races.season, results.race_id, results.driver_id
 
 ),

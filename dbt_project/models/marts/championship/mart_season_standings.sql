@@ -71,7 +71,7 @@ results as (
         races.series,
         races.season,
         results.driver_id,
-        count(*) as starts,
+        count(distinct results.race_id) filter (where results.has_started) as starts,
         count(*) filter (where results.finish_position <= 5) as top_fives,
         count(*) filter (where results.finish_position <= 10) as top_tens,
         count(*) filter (where results.finish_position = 1) as wins,

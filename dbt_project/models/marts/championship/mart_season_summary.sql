@@ -18,11 +18,12 @@ results as (
         races.season,
         races.race_number,
         results.driver_id,
-        results.driver_name,
+        drivers.driver_name,
         results.finish_position,
         coalesce(results.laps_led, 0) as laps_led
     from {{ ref('fct_race_result') }} as results
     inner join races on results.race_id = races.race_id
+    inner join {{ ref('dim_driver') }} as drivers on results.driver_id = drivers.driver_id
     where results.finish_position is not null
 
 ),

@@ -15,11 +15,11 @@ drivers as (
 
     select
         driver_id,
-        -- history knows seasons, no dates
         arg_max(
-            driver_name, (coalesce(race_start_local, make_date(season, 1, 1)), driver_name)
+            driver_name,
+            (coalesce(race_start_local, race_date, make_date(season, 1, 1)), driver_name)
         ) as driver_name,
-        count(finish_position) as starts,
+        count(*) filter (where is_classified) as starts,
         min(race_date) filter (where is_classified) as first_race_date,
         max(race_date) filter (where is_classified) as last_race_date
     from results

@@ -10,7 +10,7 @@ final as (
 
     select
         manufacturer,
-        count(finish_position)::integer as starts,
+        count(*) filter (where is_classified)::integer as starts,
         count(*) filter (where finish_position = 1)::integer as wins,
         min(season) as first_season,
         max(season) as last_season,

@@ -5,14 +5,31 @@ with races as (
 
 ),
 
+rounds as (
+
+    select
+        seasons.series,
+        seasons.season,
+        rounds.round_number,
+        seasons.regular_season_races + sum(rounds.races) over (
+            partition by seasons.series, seasons.season
+            order by rounds.round_number
+        ) as last_race_number,
+        last_race_number - rounds.races + 1 as first_race_number
+    from {{ ref('championship_season') }} as seasons
+    inner join {{ ref('championship_round') }} as rounds using (championship_format_id)
+
+),
+
 winners as (
 
     select
-        race_id,
-        driver_id as winner_driver_id,
-        driver_name as winner_name
-    from {{ ref('int_race_results__resolved') }}
-    where is_current and finish_position = 1
+        results.race_id,
+        results.driver_id as winner_driver_id,
+        drivers.driver_name as winner_name
+    from {{ ref('int_race_results__resolved') }} as results
+    left join {{ ref('dim_driver') }} as drivers using (driver_id)
+    where results.is_current and results.finish_position = 1
 
 ),
 
@@ -26,7 +43,7 @@ final as (
         races.series,
         races.season,
         races.race_number,
-        races.playoff_round,
+        if(races.race_number is null, null, coalesce(rounds.round_number, 0)) as playoff_round,
         races.scheduled_laps,
         races.actual_laps,
         races.scheduled_distance_mi,
@@ -38,6 +55,7 @@ final as (
         races.number_of_caution_laps,
         races.number_of_lead_changes,
         races.average_speed_mph,
+        try_cast(races.margin_of_victory as double) as margin_of_victory_s,
         races.is_points_race,
         races.pays_points,
         races.is_duel,
@@ -52,6 +70,11 @@ final as (
         races.known_from,
     from races
     left join winners using (race_id)
+    left join rounds
+        on
+            races.series = rounds.series
+            and races.season = rounds.season
+            and races.race_number between rounds.first_race_number and rounds.last_race_number
 
 )
 

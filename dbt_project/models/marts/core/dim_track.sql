@@ -1,7 +1,10 @@
 -- Grain: one row per track, under its latest name.
 with races as (
 
-    select * from {{ ref('int_races__classified') }}
+    select
+        *,
+        coalesce(race_start_local, race_date, make_date(season, 1, 1)) as raced_at
+    from {{ ref('int_races__classified') }}
 
 ),
 
@@ -15,10 +18,9 @@ named as (
 
     select
         track_id,
-        -- history knows seasons, no dates
-        arg_max(
-            track_name, (coalesce(race_start_local, make_date(season, 1, 1)), track_name)
-        ) as track_name,
+        arg_max(track_name, (raced_at, track_name)) as track_name,
+        arg_max(lap_length_mi, raced_at) as lap_length_mi,
+        arg_max(surface, raced_at) as surface,
         count(*) filter (where is_complete) as races,
         min(season) as first_season,
         max(season) as last_season
@@ -27,18 +29,32 @@ named as (
 
 ),
 
+-- a track that left the schedule before the feed's time is what the history files say it was last
+described as (
+
+    select
+        named.*,
+        case
+            when surface in ('dirt', 'road') then surface
+            when lap_length_mi < 1 then 'short'
+            when lap_length_mi >= 1 then 'intermediate'
+        end as track_type
+    from named
+
+),
+
 final as (
 
     select
-        named.track_id,
-        tracks.length_mi,
-        named.races::integer as races,
-        named.first_season,
-        named.last_season,
-        named.track_name,
-        tracks.track_type,
-        tracks.surface,
-    from named
+        described.track_id,
+        coalesce(tracks.length_mi, described.lap_length_mi) as length_mi,
+        described.races::integer as races,
+        described.first_season,
+        described.last_season,
+        described.track_name,
+        coalesce(tracks.track_type, described.track_type) as track_type,
+        coalesce(tracks.surface, nullif(described.surface, 'road')) as surface,
+    from described
     left join tracks using (track_id)
 
 )

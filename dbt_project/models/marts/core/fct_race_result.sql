@@ -52,6 +52,7 @@ final as (
         results.points_earned::double as points_earned,
         coalesce(counted.is_points_eligible, false) as is_points_eligible,
         coalesce(results.is_disqualified, false) as is_disqualified,
+        results.is_classified as has_started,
         results.car_number,
         results.driver_name,
         results.manufacturer,

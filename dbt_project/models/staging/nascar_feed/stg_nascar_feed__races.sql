@@ -1,6 +1,10 @@
 with payloads as (
 
-    select * from {{ ref('stg_nascar_feed__payloads') }}
+    select
+        *,
+        -- zeros throughout are a header that was never filled in, and say nothing
+        average_speed > 0 or number_of_lead_changes > 0 as has_counts
+    from {{ ref('stg_nascar_feed__payloads') }}
 
 ),
 
@@ -15,18 +19,18 @@ final as (
         nullif(pole_winner_driver_id, 0) as pole_winner_driver_id,
         scheduled_laps,
         actual_laps,
-        scheduled_distance as scheduled_distance_mi,
-        actual_distance as actual_distance_mi,
+        nullif(scheduled_distance, 0) as scheduled_distance_mi,
+        nullif(actual_distance, 0) as actual_distance_mi,
         stage_1_laps,
         stage_2_laps,
         stage_3_laps,
         stage_4_laps,
         number_of_cars_in_field,
-        number_of_lead_changes,
-        number_of_leaders,
-        number_of_cautions,
-        number_of_caution_laps,
-        average_speed as average_speed_mph,
+        nullif(average_speed, 0) as average_speed_mph,
+        case when has_counts then number_of_lead_changes end as number_of_lead_changes,
+        case when has_counts then number_of_leaders end as number_of_leaders,
+        case when has_counts then number_of_cautions end as number_of_cautions,
+        case when has_counts then number_of_caution_laps end as number_of_caution_laps,
         pole_winner_speed as pole_winner_speed_mph,
         playoff_round,
         coalesce(restrictor_plate, false) as is_restrictor_plate,
@@ -34,7 +38,12 @@ final as (
         is_current,
         trim(race_name) as race_name,
         trim(track_name) as track_name,
-        nullif(trim(margin_of_victory), '') as margin_of_victory,
+        -- a dead heat is told from a header without times by the speed
+        if(
+            average_speed = 0 and try_cast(margin_of_victory as double) = 0,
+            null,
+            nullif(trim(margin_of_victory), '')
+        ) as margin_of_victory,
         nullif(trim(total_race_time), '') as total_race_time,
         race_date as race_start_local,
         race_date::date as race_date,

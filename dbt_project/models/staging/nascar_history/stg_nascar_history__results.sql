@@ -21,10 +21,17 @@ final as (
         s1 as stage_1_position,
         s2 as stage_2_position,
         length as lap_length_mi,
-        lower(nullif(trim(status), '')) as finishing_status,
+        -- as the race feed spells it: `Oil Pressure`
+        array_to_string(
+            list_transform(
+                string_split(nullif(trim(status, ' -'), ''), ' '),
+                lambda word: upper(word[1]) || word[2:]
+            ),
+            ' '
+        ) as finishing_status,
         trim(driver) as driver_name,
         nullif(trim(team), '') as team_name,
-        nullif(trim(make), '') as manufacturer,
+        nullif(trim(make, ' -'), '') as manufacturer,
         trim(name) as race_name,
         trim(track) as track_name,
         surface,
