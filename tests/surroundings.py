@@ -35,26 +35,27 @@ def main_job(data: Path = DATA, *options: str) -> subprocess.CompletedProcess:
     return command(data, "run", *options)
 
 
-def refresh(data: Path, feed: str, season: int) -> subprocess.CompletedProcess:
+def refresh(data: Path, feed: str, season: int, **variables: str) -> subprocess.CompletedProcess:
     """Refresh a season as `make refresh` does, from a feed that may be asked without pauses."""
     rate = {"STOCKCAR_FEED_URL": feed, "STOCKCAR_REQUESTS_PER_SECOND": "500"}
-    return command(data, "refresh", str(season), **rate)
+    return command(data, "refresh", str(season), **rate, **variables)
 
 
 def command(data: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess:
     """Run a command of the project on a data folder, recorded in a Dagster home of its own."""
-    home = data / "dagster_home"
-    home.mkdir(parents=True, exist_ok=True)
-    shutil.copy(REPO / "dagster.yaml", home)
     return subprocess.run(
         [sys.executable, "-m", "orchestration", *arguments],
         cwd=REPO,
-        env={
-            **os.environ,
-            **variables,
-            "STOCKCAR_DATA_DIR": str(data),
-            "DAGSTER_HOME": str(home),
-        },
+        env=environment(data, **variables),
         capture_output=True,
         text=True,
     )
+
+
+def environment(data: Path, **variables: str) -> dict[str, str]:
+    """The environment of a command that works on a data folder, whose Dagster home it makes."""
+    home = data / "dagster_home"
+    home.mkdir(parents=True, exist_ok=True)
+    shutil.copy(REPO / "dagster.yaml", home)
+    own = {"STOCKCAR_DATA_DIR": str(data), "DAGSTER_HOME": str(home)}
+    return {**os.environ, **variables, **own}

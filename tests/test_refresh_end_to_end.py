@@ -1,9 +1,6 @@
 """A season refreshed from a feed that restated one race and spoiled another, from end to end."""
 
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import duckdb
@@ -11,11 +8,12 @@ import orjson
 import pytest
 
 from tests.chaos.world import serving_season
-from tests.surroundings import DATA, REPO, main_job
+from tests.surroundings import DATA, main_job, refresh
 
 FINALE = "/cacher/2023/3/5373/weekend-feed.json"
 SPOILED = "/cacher/2023/1/5309/weekend-feed.json"
 WINNER = 4268
+CONTACT = {"STOCKCAR_CONTACT": "tests@stockcar.invalid"}
 
 
 def restated(body: bytes) -> bytes:
@@ -36,29 +34,14 @@ class Refreshed:
         with serving_season(2023) as server:
             server.put(FINALE, restated(server.bodies[FINALE]))
             server.put(SPOILED, b"null")
-            self.first = self.refresh(server.url)
+            self.first = refresh(data, server.url, 2023, **CONTACT)
             self.requests = len(server.log)
             self.agents = {entry["user-agent"] for entry in server.log}
             self.state = self.published.stat()
             server.log.clear()
-            self.second = self.refresh(server.url)
+            self.second = refresh(data, server.url, 2023, **CONTACT)
             self.statuses = server.statuses()
         self.rebuilt = main_job(data, "--rebuild")
-
-    def refresh(self, url: str) -> subprocess.CompletedProcess:
-        return subprocess.run(
-            [sys.executable, "-m", "orchestration", "refresh", "2023"],
-            cwd=REPO,
-            capture_output=True,
-            text=True,
-            env={
-                **os.environ,
-                "STOCKCAR_DATA_DIR": str(self.data),
-                "STOCKCAR_FEED_URL": url,
-                "STOCKCAR_REQUESTS_PER_SECOND": "500",
-                "STOCKCAR_CONTACT": "tests@stockcar.invalid",
-            },
-        )
 
     def ask(self, query: str) -> list[tuple]:
         with duckdb.connect(str(self.published), read_only=True) as db:

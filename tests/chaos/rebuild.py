@@ -23,7 +23,7 @@ from pathlib import Path
 import dagster as dg
 import duckdb
 
-from tests.surroundings import REPO, main_job
+from tests.surroundings import REPO, environment, main_job
 
 
 def start(data: Path, *command: str, **settings: str) -> subprocess.Popen:
@@ -35,12 +35,7 @@ def start(data: Path, *command: str, **settings: str) -> subprocess.Popen:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,
-        env={
-            **os.environ,
-            "STOCKCAR_DATA_DIR": str(data),
-            "DAGSTER_HOME": str(data / "dagster_home"),
-            **settings,
-        },
+        env=environment(data, **settings),
     )
 
 
