@@ -12,26 +12,63 @@ create or replace macro race_result_as_of(the_race_id, known_at) as table
                 else known_at::timestamp
             end as known_at
 
+    ),
+
+    versions as (
+
+        select
+            race_id,
+            finish_position,
+            car_number,
+            driver_name,
+            start_position,
+            laps_completed,
+            laps_led,
+            points_earned,
+            is_disqualified,
+            finishing_status,
+            known_from,
+            known_to
+        from marts.fct_race_result_version
+        where race_id = the_race_id
+        union all
+        -- a race of before the feed has one version for ever
+        select
+            results.race_id,
+            results.finish_position,
+            results.car_number,
+            results.driver_name,
+            results.start_position,
+            results.laps_completed,
+            results.laps_led,
+            results.points_earned::integer as points_earned,
+            results.is_disqualified,
+            results.finishing_status,
+            results.known_from,
+            null::timestamp as known_to
+        from marts.fct_race_result as results
+        anti join marts.fct_race_result_version as known on results.race_id = known.race_id
+        where results.race_id = the_race_id
+
     )
 
     select
-        finish_position,
-        car_number,
-        driver_name,
-        start_position,
-        laps_completed,
-        laps_led,
-        points_earned,
-        is_disqualified,
-        finishing_status,
-        known_from
-    from marts.fct_race_result_version
+        versions.finish_position,
+        versions.car_number,
+        versions.driver_name,
+        versions.start_position,
+        versions.laps_completed,
+        versions.laps_led,
+        versions.points_earned,
+        versions.is_disqualified,
+        versions.finishing_status,
+        versions.known_from
+    from versions
     cross join moment
     where
-        race_id = the_race_id
-        and known_from <= moment.known_at
-        and (known_to is null or known_to > moment.known_at)
-    order by finish_position nulls last, car_number;
+        versions.known_from <= moment.known_at
+        and (versions.known_to is null or versions.known_to > moment.known_at)
+    order by versions.finish_position nulls last, versions.car_number;
 
 -- Every published fact that was changed after an instant (UTC), the newest first:
 -- from what_changed('2023-11-05')

@@ -52,8 +52,8 @@ final as (
         races.race_name,
         races.track_name,
         race_dates.race_date,
-        -- the files say what was known once a race was over, not when they came to be written
-        coalesce(race_dates.race_date + interval 1 day, races.known_from) as known_from,
+        -- what the files say was known on the day of the race, not when they came to be written
+        coalesce(race_dates.race_date + interval 23 hour, races.known_from) as known_from,
     from races
     inner join series using (series)
     left join race_dates using (series, season, race_number)

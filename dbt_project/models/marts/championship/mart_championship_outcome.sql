@@ -72,6 +72,8 @@ final as (
             champions.series = runners_up.series
             and champions.season = runners_up.season
             and runners_up.place = 2
+            -- an official table that lacks its second row names no runner-up
+            and runners_up.standing <= 2
     where champions.place = 1
 
 )
