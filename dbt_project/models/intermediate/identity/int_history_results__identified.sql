@@ -110,7 +110,8 @@ supplement as (
                 supplement.race_number,
                 supplement.finish_position
         ) as file_row,
-        supplement.car_number,
+        -- the files write a number that nobody noted as an empty text
+        coalesce(supplement.car_number, '') as car_number,
         supplement.start_position,
         supplement.laps_completed,
         supplement.points_earned,
