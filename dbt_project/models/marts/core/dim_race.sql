@@ -5,6 +5,12 @@ with races as (
 
 ),
 
+tracks as (
+
+    select * from {{ ref('track') }}
+
+),
+
 rounds as (
 
     select
@@ -47,6 +53,11 @@ final as (
         races.scheduled_laps,
         races.actual_laps,
         races.scheduled_distance_mi,
+        coalesce(
+            races.lap_length_mi,
+            races.scheduled_distance_mi / nullif(races.scheduled_laps, 0),
+            tracks.length_mi
+        ) as lap_length_mi,
         races.stage_1_laps,
         races.stage_2_laps,
         races.stage_3_laps,
@@ -59,6 +70,8 @@ final as (
         races.is_points_race,
         races.pays_points,
         races.is_duel,
+        coalesce(races.surface = 'dirt', tracks.surface = 'dirt') as is_dirt,
+        coalesce(races.surface = 'road', tracks.track_type = 'road') as is_road_course,
         races.is_complete,
         races.went_overtime,
         races.is_shortened,
@@ -70,6 +83,7 @@ final as (
         races.known_from,
     from races
     left join winners using (race_id)
+    left join tracks on races.track_id = tracks.track_id
     left join rounds
         on
             races.series = rounds.series
