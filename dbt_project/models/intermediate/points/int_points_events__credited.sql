@@ -37,7 +37,8 @@ lapsed as (
         raced.driver_id,
         'declaration' as reason,
         0 as stage_number,
-        -sum(raced.points) as points,
+        -- fractions of points, added in any order, are the same to the cent
+        -round(sum(raced.points), 2) as points,
         greatest(raced.known_from, declarations.effective_date::timestamp) as known_from,
         raced.known_to
     from raced
