@@ -47,9 +47,8 @@ counted_in as (
         results.driver_id,
         sum(tables.points) as points
     from results
-    inner join seasons on results.series = seasons.series and results.season = seasons.season
-    inner join {{ ref('championship_season') }} as rules
-        on results.series = rules.series and results.season = rules.season
+    inner join seasons using (series, season)
+    inner join {{ ref('championship_season') }} as rules using (series, season)
     inner join {{ ref('points_for_finish') }} as tables
         on
             rules.points_system_id = tables.points_system_id

@@ -64,7 +64,7 @@ places as (
         ) as level_with
     from inferred
     cross join customary_sizes as sizes
-    inner join ranks on inferred.driver_id = ranks.driver_id
+    inner join ranks using (driver_id)
     inner join standings as own
         on
             ranks.race_id = own.after_race_id

@@ -25,15 +25,14 @@ final as (
         results.stage_points,
         results.points_earned
     from {{ ref('fct_race_result') }} as results
-    inner join races on results.race_id = races.race_id
-    left join {{ ref('points_eligibility') }} as eligibility
-        on results.race_id = eligibility.race_id and results.driver_id = eligibility.driver_id
+    inner join races using (race_id)
+    left join {{ ref('points_eligibility') }} as eligibility using (race_id, driver_id)
     where
         results.is_points_eligible
         and results.finish_points + results.stage_points <> results.points_earned
         and eligibility.race_id is null
         -- history has its own exceptions; its totals are audited
-        and results.race_id < 10000000
+        and not {{ is_from_history('results.race_id') }}
         and not exists (
             select issues.issue_id
             from {{ ref('known_data_issue') }} as issues

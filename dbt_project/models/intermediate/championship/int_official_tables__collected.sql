@@ -21,8 +21,7 @@ tables as (
         official.points,
         official.source
     from {{ ref('official_final_standing') }} as official
-    inner join unknown
-        on official.series = unknown.series and official.season = unknown.season
+    inner join unknown using (series, season)
     where official.driver_id is not null
 
 ),
@@ -38,8 +37,7 @@ champions as (
         champions.points,
         champions.source
     from {{ ref('official_champion') }} as champions
-    inner join unknown
-        on champions.series = unknown.series and champions.season = unknown.season
+    inner join unknown using (series, season)
     anti join tables
         on
             champions.series = tables.series

@@ -28,7 +28,7 @@ listed_races as (
         season,
         max(race_number) as races,
         max(race_number) filter (where has_results) as races_run,
-        min(race_id) >= 10000000 as is_from_history
+        {{ is_from_history('min(race_id)') }} as is_from_history
     from {{ ref('int_races__counted') }}
     where is_points_race
     group by series, season
@@ -46,10 +46,9 @@ races as (
         unknown.season is null
         or (unknown.is_only_without_feed and not listed.is_from_history) as is_computable
     from listed_races as listed
-    left join rules on listed.series = rules.series and listed.season = rules.season
-    left join playoff_races on rules.championship_format_id = playoff_races.championship_format_id
-    left join {{ ref('season_not_computed') }} as unknown
-        on listed.series = unknown.series and listed.season = unknown.season
+    left join rules using (series, season)
+    left join playoff_races using (championship_format_id)
+    left join {{ ref('season_not_computed') }} as unknown using (series, season)
 
 ),
 
@@ -64,7 +63,7 @@ actual as (
         rules.regular_season_races,
         true as is_own_points
     from rules
-    inner join races on rules.series = races.series and rules.season = races.season
+    inner join races using (series, season)
     where races.is_computable
 
 ),
@@ -86,8 +85,8 @@ what_if as (
             false
         ) as is_own_points
     from races
-    inner join {{ ref('what_if_rules') }} as scenarios on races.series = scenarios.series
-    left join rules on races.series = rules.series and races.season = rules.season
+    inner join {{ ref('what_if_rules') }} as scenarios using (series)
+    left join rules using (series, season)
     left join playoff_races
         on scenarios.championship_format_id = playoff_races.championship_format_id
     where scenarios.points_system_id is not null or races.is_computable
@@ -121,9 +120,8 @@ final as (
         scenarios.is_own_points,
         formats.is_finale_finish_points_only
     from scenarios
-    inner join formats
-        on scenarios.championship_format_id = formats.championship_format_id
-    inner join races on scenarios.series = races.series and scenarios.season = races.season
+    inner join formats using (championship_format_id)
+    inner join races using (series, season)
 
 )
 

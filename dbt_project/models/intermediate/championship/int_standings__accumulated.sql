@@ -16,7 +16,7 @@ races as (
         races.race_number,
         races.race_id
     from {{ ref('int_races__counted') }} as races
-    inner join seasons on races.series = seasons.series and races.season = seasons.season
+    inner join seasons using (series, season)
     where races.is_points_race and races.has_results
 
 ),
@@ -48,7 +48,7 @@ results as (
         results.finish_position,
         results.finish_position = 1 as is_win
     from {{ ref('int_race_results__counted') }} as results
-    inner join seasons on results.series = seasons.series and results.season = seasons.season
+    inner join seasons using (series, season)
     -- count-back looks at every start, also those made for another title
     where results.is_points_race and results.known_to is null
 
@@ -97,32 +97,10 @@ steps as (
         list(results.finish_position * 1000 + results.race_number)
         filter (where results.finish_position is not null) over so_far as finishes
     from drivers
-    inner join races
-        on
-            drivers.scenario = races.scenario
-            and drivers.series = races.series
-            and drivers.season = races.season
-    left join posted
-        on
-            races.scenario = posted.scenario
-            and races.series = posted.series
-            and races.season = posted.season
-            and races.race_number = posted.race_number
-            and drivers.driver_id = posted.driver_id
-    left join results
-        on
-            races.scenario = results.scenario
-            and races.series = results.series
-            and races.season = results.season
-            and races.race_number = results.race_number
-            and drivers.driver_id = results.driver_id
-    left join playoff_points
-        on
-            races.scenario = playoff_points.scenario
-            and races.series = playoff_points.series
-            and races.season = playoff_points.season
-            and races.race_number = playoff_points.race_number
-            and drivers.driver_id = playoff_points.driver_id
+    inner join races using (scenario, series, season)
+    left join posted using (scenario, series, season, race_number, driver_id)
+    left join results using (scenario, series, season, race_number, driver_id)
+    left join playoff_points using (scenario, series, season, race_number, driver_id)
     window so_far as (
         partition by races.scenario, races.series, races.season, drivers.driver_id
         order by races.race_number

@@ -70,13 +70,7 @@ corrected as (
         coalesce(corrections.corrected_driver_name, published.driver_name) as driver_name,
         coalesce(corrections.corrected_manufacturer, published.manufacturer) as manufacturer
     from published
-    left join corrections
-        on
-            published.series = corrections.series
-            and published.season = corrections.season
-            and published.race_number = corrections.race_number
-            and published.finish_position = corrections.finish_position
-            and published.driver_name = corrections.driver_name
+    left join corrections using (series, season, race_number, finish_position, driver_name)
     where not coalesce(corrections.is_misplaced, false)
 
 ),

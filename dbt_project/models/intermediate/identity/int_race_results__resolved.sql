@@ -160,7 +160,7 @@ folded as (
 
 ),
 
-eligible as (
+feed_results as (
 
     select
         folded.* exclude (last_version_number),
@@ -178,48 +178,13 @@ eligible as (
                     false
                 )
         end as is_points_eligible,
-        later_versions.known_from as known_to
+        later_versions.known_from as known_to,
+        known_to is null as is_current
     from folded
     left join versions as later_versions
         on
             folded.race_id = later_versions.race_id
             and later_versions.version_number = folded.last_version_number + 1
-
-),
-
-feed_results as (
-
-    select
-        race_id,
-        driver_id,
-        series_id,
-        team_id,
-        series,
-        season,
-        race_number,
-        car_number,
-        official_car_number,
-        finish_position,
-        start_position,
-        laps_completed,
-        laps_led,
-        times_led,
-        points_earned,
-        playoff_points_earned,
-        is_points_race,
-        is_classified,
-        is_disqualified,
-        is_points_eligible,
-        known_to is null as is_current,
-        finishing_status,
-        driver_name,
-        team_name,
-        owner,
-        crew_chief,
-        manufacturer,
-        known_from,
-        known_to,
-    from eligible
 
 ),
 
@@ -250,13 +215,9 @@ history_results as (
         history.manufacturer,
         races.known_from,
     from {{ ref('int_history_results__identified') }} as history
-    inner join races
-        on
-            history.series = races.series
-            and history.season = races.season
-            and history.race_number = races.race_number
+    inner join races using (series, season, race_number)
     -- the feed's own races keep the feed's results
-    where races.race_id >= 10000000
+    where {{ is_from_history('races.race_id') }}
 
 ),
 

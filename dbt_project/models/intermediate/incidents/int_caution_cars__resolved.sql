@@ -80,8 +80,7 @@ final as (
         )::integer as mention_order,
         entries.driver_id is not null as is_resolved,
     from matched
-    left join entries
-        on matched.race_id = entries.race_id and matched.car_number = entries.car_number
+    left join entries using (race_id, car_number)
     -- "#2" and "#02" may both have led to the same car
     qualify row_number() over (
         partition by

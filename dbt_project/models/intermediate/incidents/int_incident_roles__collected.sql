@@ -120,7 +120,7 @@ reported as (
         reported_drivers.char_end
     from folded
     inner join reported_drivers using (article_id, incident_number)
-    left join driver_names on reported_drivers.driver_id = driver_names.driver_id
+    left join driver_names using (driver_id)
 
 ),
 

@@ -28,10 +28,7 @@ final as (
         coalesce(entries.driver_name, infractions.driver_name) as driver_name,
         infractions.known_from,
     from infractions
-    left join entries
-        on
-            infractions.race_id = entries.race_id
-            and infractions.car_number = entries.car_number
+    left join entries using (race_id, car_number)
 
 )
 

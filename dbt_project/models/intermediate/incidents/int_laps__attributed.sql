@@ -24,8 +24,7 @@ final as (
         laps.running_position,
     from laps
     -- the number on the car is surer than the lap data's own driver
-    inner join entries
-        on laps.race_id = entries.race_id and laps.car_number = entries.car_number
+    inner join entries using (race_id, car_number)
 
 )
 

@@ -67,7 +67,7 @@ read as (
     inner join systems using (points_system_id)
     left join own_scoring as scoring using (scenario, series, season, race_number)
     -- another season's races are sorted into classes by their own length
-    left join {{ ref('int_races__counted') }} as races on results.race_id = races.race_id
+    left join {{ ref('int_races__counted') }} as races using (race_id)
     left join {{ ref('finish_place_exception') }} as moved
         on
             results.race_id = moved.race_id

@@ -42,11 +42,7 @@ final as (
             as known_from,
         penalties.rescinded_date::timestamp as known_to
     from penalties
-    inner join races
-        on
-            penalties.series = races.series
-            and penalties.season = races.season
-            and penalties.race_number = races.race_number
+    inner join races using (series, season, race_number)
     where penalties.driver_id is not null and races.has_results
 
 )

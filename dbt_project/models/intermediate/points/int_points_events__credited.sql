@@ -17,11 +17,7 @@ declarations as (
         declarations.effective_date,
         races.race_id
     from {{ ref('points_declaration') }} as declarations
-    inner join {{ ref('int_races__counted') }} as races
-        on
-            declarations.series = races.series
-            and declarations.season = races.season
-            and declarations.race_number = races.race_number
+    inner join {{ ref('int_races__counted') }} as races using (series, season, race_number)
     where races.is_points_race and races.has_results
 
 ),

@@ -54,7 +54,7 @@ final as (
         winners.race_id is not null as has_results,
         coalesce(winners.known_from, races.race_date + interval 1 day) as known_from
     from races
-    left join winners on races.race_id = winners.race_id
+    left join winners using (race_id)
     left join {{ ref('distance_class') }} as classes
         on
             races.distance_mi >= classes.from_miles

@@ -27,7 +27,7 @@ supplement as (
         races.known_from,
         cast(null as timestamp) as known_to
     from {{ ref('stage_result_supplement') }} as supplement
-    inner join {{ ref('int_races__counted') }} as races on supplement.race_id = races.race_id
+    inner join {{ ref('int_races__counted') }} as races using (race_id)
     where races.has_results
 
 ),
@@ -58,16 +58,12 @@ history as (
         races.known_from,
         cast(null as timestamp) as known_to
     from history_places as places
-    inner join {{ ref('int_races__counted') }} as races
-        on
-            places.series = races.series
-            and places.season = races.season
-            and places.race_number = races.race_number
+    inner join {{ ref('int_races__counted') }} as races using (series, season, race_number)
     where
         places.finish_position > 0
         and races.is_points_race
         -- where the feed has the race, its stages count
-        and races.race_id >= 10000000
+        and {{ is_from_history('races.race_id') }}
 
 ),
 
@@ -89,8 +85,7 @@ final as (
     -- where the feed's stage is missing or incomplete the sourced one replaces it as a whole
     select feed.*
     from feed
-    left join supplemented
-        on feed.race_id = supplemented.race_id and feed.stage_number = supplemented.stage_number
+    left join supplemented using (race_id, stage_number)
     where supplemented.race_id is null
 
 )

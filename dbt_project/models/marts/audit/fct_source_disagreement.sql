@@ -18,7 +18,7 @@ with feed as (
         is_current
         and is_points_race
         and finish_position is not null
-        and race_id < 10000000
+        and not {{ is_from_history('race_id') }}
 
 ),
 
@@ -48,22 +48,18 @@ history as (
         results.laps_led,
         results.points_earned
     from {{ ref('int_history_results__identified') }} as results
-    inner join races
-        on
-            results.series = races.series
-            and results.season = races.season
-            and results.race_number = races.race_number
+    inner join races using (series, season, race_number)
 
 ),
 
 compared as (
 
     select
-        coalesce(feed.race_id, history.race_id) as race_id,
+        race_id,
         coalesce(feed.series, history.series) as series,
         coalesce(feed.season, history.season) as season,
         coalesce(feed.race_number, history.race_number) as race_number,
-        coalesce(feed.finish_position, history.finish_position) as finish_position,
+        finish_position,
         feed.driver_id,
         unnest(
             [
@@ -99,10 +95,9 @@ compared as (
             ]
         ) as history_value
     from feed
-    full join history
-        on feed.race_id = history.race_id and feed.finish_position = history.finish_position
+    full join history using (race_id, finish_position)
     -- a race that history does not have is no disagreement
-    where coalesce(feed.race_id, history.race_id) in (select listed.race_id from history as listed)
+    where race_id in (select listed.race_id from history as listed)
 
 ),
 

@@ -27,8 +27,7 @@ champions as (
         champions.points,
         champions.source
     from {{ ref('official_champion') }} as champions
-    anti join official
-        on champions.series = official.series and champions.season = official.season
+    anti join official using (series, season)
 
 ),
 
@@ -75,7 +74,7 @@ seasons as (
         ruled.season,
         history.season is not null as is_from_history
     from {{ ref('int_seasons__ruled') }} as ruled
-    left join history on ruled.series = history.series and ruled.season = history.season
+    left join history using (series, season)
     where ruled.scenario = 'actual' and ruled.races_run = ruled.races
 
 ),
@@ -120,18 +119,9 @@ final as (
         end as explained_by,
         expected.source
     from expected
-    inner join seasons
-        on expected.series = seasons.series and expected.season = seasons.season
-    left join computed
-        on
-            expected.series = computed.series
-            and expected.season = computed.season
-            and expected.driver_id = computed.driver_id
-    left join issues
-        on
-            expected.series = issues.series
-            and expected.season = issues.season
-            and expected.driver_id = issues.driver_id
+    inner join seasons using (series, season)
+    left join computed using (series, season, driver_id)
+    left join issues using (series, season, driver_id)
 
 )
 

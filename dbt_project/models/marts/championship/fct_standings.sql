@@ -37,15 +37,6 @@ playoffs as (
 
 ),
 
-drivers as (
-
-    select
-        driver_id,
-        driver_name
-    from {{ ref('dim_driver') }}
-
-),
-
 final as (
 
     select
@@ -93,20 +84,11 @@ final as (
         end as status,
         drivers.driver_name
     from standings
-    inner join seasons
-        on standings.series = seasons.series and standings.season = seasons.season
-    left join playoffs
-        on
-            standings.series = playoffs.series
-            and standings.season = playoffs.season
-            and standings.driver_id = playoffs.driver_id
+    inner join seasons using (series, season)
+    left join playoffs using (series, season, driver_id)
     left join {{ ref('int_playoff_places__projected') }} as projected
-        on
-            standings.series = projected.series
-            and standings.season = projected.season
-            and standings.after_race_number = projected.after_race_number
-            and standings.driver_id = projected.driver_id
-    left join drivers on standings.driver_id = drivers.driver_id
+        using (series, season, after_race_number, driver_id)
+    left join {{ ref('dim_driver') }} as drivers using (driver_id)
 
 )
 

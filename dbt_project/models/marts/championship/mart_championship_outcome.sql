@@ -19,8 +19,7 @@ seasons as (
         standings.season,
         rules.championship_format_id
     from standings
-    left join {{ ref('championship_season') }} as rules
-        on standings.series = rules.series and standings.season = rules.season
+    left join {{ ref('championship_season') }} as rules using (series, season)
     where not standings.is_computed
 
 ),
@@ -63,10 +62,8 @@ final as (
         runners_up.driver_name as runner_up_name,
         seasons.championship_format_id as championship_format
     from ordered as champions
-    inner join seasons
-        on champions.series = seasons.series and champions.season = seasons.season
-    inner join deciding_races
-        on champions.series = deciding_races.series and champions.season = deciding_races.season
+    inner join seasons using (series, season)
+    inner join deciding_races using (series, season)
     left join ordered as runners_up
         on
             champions.series = runners_up.series

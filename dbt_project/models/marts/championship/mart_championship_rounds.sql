@@ -6,15 +6,6 @@ with rounds as (
 
 ),
 
-drivers as (
-
-    select
-        driver_id,
-        driver_name
-    from {{ ref('dim_driver') }}
-
-),
-
 final as (
 
     select
@@ -36,7 +27,7 @@ final as (
         drivers.driver_name,
         rounds.advanced_by
     from rounds
-    left join drivers on rounds.driver_id = drivers.driver_id
+    left join {{ ref('dim_driver') }} as drivers using (driver_id)
 
 )
 

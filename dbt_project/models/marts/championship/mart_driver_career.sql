@@ -23,7 +23,7 @@ results as (
         sum(results.laps_led) as laps_led,
         sum(results.laps_completed) as laps_completed
     from {{ ref('fct_race_result') }} as results
-    inner join races on results.race_id = races.race_id
+    inner join races using (race_id)
     where results.has_started and results.driver_id is not null
     group by races.series, races.season, results.race_id, results.driver_id
 
@@ -72,15 +72,6 @@ standings as (
 
 ),
 
-drivers as (
-
-    select
-        driver_id,
-        driver_name
-    from {{ ref('dim_driver') }}
-
-),
-
 final as (
 
     select
@@ -101,10 +92,9 @@ final as (
         totals.series,
         drivers.driver_name
     from totals
-    left join titles on totals.series = titles.series and totals.driver_id = titles.driver_id
-    left join standings
-        on totals.series = standings.series and totals.driver_id = standings.driver_id
-    left join drivers on totals.driver_id = drivers.driver_id
+    left join titles using (series, driver_id)
+    left join standings using (series, driver_id)
+    left join {{ ref('dim_driver') }} as drivers using (driver_id)
 
 )
 

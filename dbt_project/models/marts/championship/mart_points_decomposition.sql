@@ -38,12 +38,8 @@ final as (
         events.reason,
         standings.driver_name
     from events
-    inner join standings
-        on
-            events.series = standings.series
-            and events.season = standings.season
-            and events.driver_id = standings.driver_id
-    left join latest on events.series = latest.series and events.season = latest.season
+    inner join standings using (series, season, driver_id)
+    left join latest using (series, season)
     -- between two rounds the reset for the next race is known, and the table is still the last one
     where coalesce(events.race_number <= latest.race_number, true)
     group by

@@ -18,9 +18,8 @@ uncomputed as (
         drivers.driver_name,
         if(official.standing = 1, 'champion', 'contending') as status
     from {{ ref('int_official_tables__collected') }} as official
-    inner join {{ ref('dim_driver') }} as drivers on official.driver_id = drivers.driver_id
-    anti join computed
-        on official.series = computed.series and official.season = computed.season
+    inner join {{ ref('dim_driver') }} as drivers using (driver_id)
+    anti join computed using (series, season)
     qualify row_number() over (
         partition by official.series, official.season, official.driver_id
         order by official.standing
@@ -77,7 +76,7 @@ results as (
         count(*) filter (where results.finish_position = 1) as wins,
         sum(results.laps_led) as laps_led
     from {{ ref('fct_race_result') }} as results
-    inner join races on results.race_id = races.race_id
+    inner join races using (race_id)
     where results.finish_position is not null
     group by races.series, races.season, results.driver_id
 
@@ -91,7 +90,7 @@ stages as (
         stages.driver_id,
         count(*) as stage_wins
     from {{ ref('fct_stage_result') }} as stages
-    inner join races on stages.race_id = races.race_id
+    inner join races using (race_id)
     where stages.finish_position = 1
     group by races.series, races.season, stages.driver_id
 
@@ -131,21 +130,9 @@ final as (
         rounds.round_name,
         standings.status
     from standings
-    left join results
-        on
-            standings.series = results.series
-            and standings.season = results.season
-            and standings.driver_id = results.driver_id
-    left join stages
-        on
-            standings.series = stages.series
-            and standings.season = stages.season
-            and standings.driver_id = stages.driver_id
-    left join rounds
-        on
-            standings.series = rounds.series
-            and standings.season = rounds.season
-            and standings.driver_id = rounds.driver_id
+    left join results using (series, season, driver_id)
+    left join stages using (series, season, driver_id)
+    left join rounds using (series, season, driver_id)
 
 )
 

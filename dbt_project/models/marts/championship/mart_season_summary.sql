@@ -22,8 +22,8 @@ results as (
         results.finish_position,
         coalesce(results.laps_led, 0) as laps_led
     from {{ ref('fct_race_result') }} as results
-    inner join races on results.race_id = races.race_id
-    inner join {{ ref('dim_driver') }} as drivers on results.driver_id = drivers.driver_id
+    inner join races using (race_id)
+    inner join {{ ref('dim_driver') }} as drivers using (driver_id)
     where results.finish_position is not null
 
 ),
@@ -129,9 +129,8 @@ final as (
         leaders.most_laps_led_driver,
         table_summaries.lead_change_races
     from counts
-    inner join leaders on counts.series = leaders.series and counts.season = leaders.season
-    left join table_summaries
-        on counts.series = table_summaries.series and counts.season = table_summaries.season
+    inner join leaders using (series, season)
+    left join table_summaries using (series, season)
 
 )
 

@@ -50,8 +50,8 @@ stage_seasons as (
     select distinct
         races.series,
         races.season
-    from {{ ref('int_stage_results__resolved') }} as stages
-    inner join {{ ref('int_races__counted') }} as races on stages.race_id = races.race_id
+    from {{ ref('int_stage_results__resolved') }}
+    inner join {{ ref('int_races__counted') }} as races using (race_id)
 
 ),
 
@@ -60,8 +60,8 @@ fastest_lap_seasons as (
     select distinct
         races.series,
         races.season
-    from {{ ref('fastest_lap') }} as laps
-    inner join {{ ref('int_races__counted') }} as races on laps.race_id = races.race_id
+    from {{ ref('fastest_lap') }}
+    inner join {{ ref('int_races__counted') }} as races using (race_id)
 
 ),
 
@@ -76,15 +76,6 @@ actual as (
 
 ),
 
-drivers as (
-
-    select
-        driver_id,
-        driver_name
-    from {{ ref('dim_driver') }}
-
-),
-
 -- seasons some of whose races no source shows with points
 open_seasons as (
 
@@ -92,8 +83,7 @@ open_seasons as (
         races.series,
         races.season
     from {{ ref('int_races__counted') }} as races
-    inner join {{ ref('season_not_computed') }} as unknown
-        on races.series = unknown.series and races.season = unknown.season
+    inner join {{ ref('season_not_computed') }} as unknown using (series, season)
     where not unknown.is_only_without_feed
 
 ),
@@ -161,12 +151,8 @@ final as (
     left join stage_seasons using (series, season)
     left join fastest_lap_seasons using (series, season)
     left join open_seasons using (series, season)
-    left join drivers on ranked.driver_id = drivers.driver_id
-    left join actual
-        on
-            ranked.series = actual.series
-            and ranked.season = actual.season
-            and ranked.driver_id = actual.driver_id
+    left join {{ ref('dim_driver') }} as drivers using (driver_id)
+    left join actual using (series, season, driver_id)
 
 )
 

@@ -39,8 +39,8 @@ final as (
         seasons.last_season::integer as last_season,
         formats.source
     from {{ ref('championship_format') }} as formats
-    left join rounds on formats.championship_format_id = rounds.championship_format_id
-    left join seasons on formats.championship_format_id = seasons.championship_format_id
+    left join rounds using (championship_format_id)
+    left join seasons using (championship_format_id)
 
 )
 

@@ -38,8 +38,8 @@ final as (
         seasons.last_season::integer as last_season,
         systems.source
     from {{ ref('points_system') }} as systems
-    left join wins on systems.points_system_id = wins.points_system_id
-    left join seasons on systems.points_system_id = seasons.points_system_id
+    left join wins using (points_system_id)
+    left join seasons using (points_system_id)
 
 )
 

@@ -60,13 +60,8 @@ final as (
         results.known_from::timestamp as known_from
     from results
     -- a driver in two cars scored with one of them only
-    left join counted
-        on
-            results.race_id = counted.race_id
-            and results.driver_id = counted.driver_id
-            and results.finish_position = counted.finish_position
-    left join points
-        on counted.race_id = points.race_id and counted.driver_id = points.driver_id
+    left join counted using (race_id, driver_id, finish_position)
+    left join points using (race_id, driver_id)
 
 )
 

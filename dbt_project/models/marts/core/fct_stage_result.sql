@@ -30,11 +30,7 @@ final as (
         stages.stage_points_reported::double as stage_points_reported,
         stages.source
     from stages
-    left join points
-        on
-            stages.race_id = points.race_id
-            and stages.stage_number = points.stage_number
-            and stages.driver_id = points.driver_id
+    left join points using (race_id, stage_number, driver_id)
 
 )
 

@@ -11,23 +11,15 @@ outcomes as (
 
 ),
 
-rounds as (
-
-    select
-        *,
-        round_number = max(round_number) over (partition by series, season) as is_last_round
-    from {{ ref('mart_championship_rounds') }}
-
-),
-
+-- who was in the last round of the playoffs
 contenders as (
 
     select
         series,
         season,
         driver_id
-    from rounds
-    where is_last_round
+    from {{ ref('int_championship_rounds__played') }}
+    where scenario = 'actual' and is_last_round
 
 ),
 
@@ -53,8 +45,7 @@ titled as (
         contenders.driver_id is not null as is_contender,
         penalties.points_docked
     from claims
-    left join outcomes
-        on claims.series = outcomes.series and claims.season = outcomes.season
+    left join outcomes using (series, season)
     left join contenders
         on
             claims.series = contenders.series

@@ -24,8 +24,7 @@ final as (
         notes.note,
         notes.known_from,
     from notes
-    left join tied
-        on notes.race_id = tied.race_id and notes.note_id = tied.note_id
+    left join tied using (race_id, note_id)
 
 )
 

@@ -7,15 +7,6 @@ with outcomes as (
 
 ),
 
-rounds as (
-
-    select
-        *,
-        round_number = max(round_number) over (partition by series, season) as is_last_round
-    from {{ ref('mart_championship_rounds') }}
-
-),
-
 -- those who could win the title in one race, all from the same points
 contenders as (
 
@@ -23,13 +14,14 @@ contenders as (
         rounds.series,
         rounds.season,
         rounds.driver_id,
-        rounds.driver_name,
         outcomes.deciding_race_id as race_id,
         rounds.driver_id = outcomes.champion_driver_id as is_champion
-    from rounds
-    inner join outcomes
-        on rounds.series = outcomes.series and rounds.season = outcomes.season
-    where rounds.is_last_round and rounds.first_race_number = rounds.last_race_number
+    from {{ ref('int_championship_rounds__played') }} as rounds
+    inner join outcomes using (series, season)
+    where
+        rounds.scenario = 'actual'
+        and rounds.is_last_round
+        and rounds.first_race_number = rounds.last_race_number
 
 ),
 
@@ -46,7 +38,6 @@ involved as (
         contenders.series,
         contenders.season,
         contenders.driver_id,
-        contenders.driver_name,
         incidents.incident_id,
         incidents.lap,
         case
@@ -59,11 +50,8 @@ involved as (
                 then 'lost_places'
         end as basis
     from contenders
-    inner join incidents on contenders.race_id = incidents.race_id
-    inner join {{ ref('fct_incident_driver') }} as drivers
-        on
-            incidents.incident_id = drivers.incident_id
-            and contenders.driver_id = drivers.driver_id
+    inner join incidents using (race_id)
+    inner join {{ ref('fct_incident_driver') }} as drivers using (incident_id, driver_id)
     where not contenders.is_champion
 
 ),
@@ -76,8 +64,7 @@ leads as (
         contenders.driver_id,
         laps.lap
     from contenders
-    inner join {{ ref('int_laps__attributed') }} as laps
-        on contenders.race_id = laps.race_id and contenders.driver_id = laps.driver_id
+    inner join {{ ref('int_laps__attributed') }} as laps using (race_id, driver_id)
     qualify row_number() over (
         partition by contenders.race_id, laps.lap
         order by laps.running_position
@@ -102,7 +89,6 @@ positions as (
         contenders.series,
         contenders.season,
         contenders.driver_id,
-        contenders.driver_name,
         contenders.is_champion,
         incidents.incident_id,
         incidents.lap,
@@ -113,19 +99,10 @@ positions as (
             order by positions.position_before
         ) = 1 as led_before
     from contenders
-    inner join incidents on contenders.race_id = incidents.race_id
-    inner join {{ ref('int_incident_positions__run') }} as positions
-        on
-            incidents.incident_id = positions.incident_id
-            and contenders.driver_id = positions.driver_id
-    inner join {{ ref('fct_caution') }} as cautions
-        on
-            incidents.race_id = cautions.race_id
-            and incidents.caution_number = cautions.caution_number
-    left join last_leads
-        on
-            contenders.race_id = last_leads.race_id
-            and contenders.driver_id = last_leads.driver_id
+    inner join incidents using (race_id)
+    inner join {{ ref('fct_caution') }} as cautions using (race_id, caution_number)
+    left join last_leads using (race_id, driver_id)
+    inner join {{ ref('int_incident_positions__run') }} as positions using (incident_id, driver_id)
 
 ),
 
@@ -136,16 +113,11 @@ overtaken as (
         positions.series,
         positions.season,
         positions.driver_id,
-        positions.driver_name,
         positions.incident_id,
         positions.lap,
         'led_the_title' as basis
     from positions
-    left join involved
-        on
-            positions.series = involved.series
-            and positions.season = involved.season
-            and positions.driver_id = involved.driver_id
+    left join involved using (series, season, driver_id)
     where
         positions.led_before
         and positions.last_lap_led <= positions.end_lap
@@ -181,14 +153,15 @@ chosen as (
 final as (
 
     select
-        season,
-        driver_id,
-        incident_id,
-        lap,
-        series,
-        basis,
-        driver_name,
+        chosen.season,
+        chosen.driver_id,
+        chosen.incident_id,
+        chosen.lap,
+        chosen.series,
+        chosen.basis,
+        drivers.driver_name,
     from chosen
+    inner join {{ ref('dim_driver') }} as drivers using (driver_id)
 
 )
 

@@ -56,9 +56,9 @@ meetings as (
         case when one.role_basis = 'inferred' or other.role_basis = 'inferred' then 0.5 else 0.9 end
             as confidence
     from drivers as one
-    inner join drivers as other
-        on one.incident_id = other.incident_id and one.driver_id < other.driver_id
-    inner join incidents on one.incident_id = incidents.incident_id
+    inner join drivers as other using (incident_id)
+    inner join incidents using (incident_id)
+    where one.driver_id < other.driver_id
 
 ),
 

@@ -11,13 +11,13 @@ with results as (
         results.finishing_status,
         coalesce(tracks.track_type, 'unknown') as track_type
     from {{ ref('int_race_results__resolved') }} as results
-    inner join {{ ref('dim_race') }} as races on results.race_id = races.race_id
-    inner join {{ ref('dim_track') }} as tracks on races.track_id = tracks.track_id
+    inner join {{ ref('dim_race') }} using (race_id)
+    inner join {{ ref('dim_track') }} as tracks using (track_id)
     where
         results.is_current
         and results.is_classified
         -- incidents are known from the feed's time on
-        and results.race_id < 10000000
+        and not {{ is_from_history('results.race_id') }}
 
 ),
 

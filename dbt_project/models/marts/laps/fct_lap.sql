@@ -25,10 +25,7 @@ final as (
         laps.known_from,
     from laps
     -- a flag belongs to the leader's lap, so for a lapped car it is nearly right only
-    left join flags
-        on
-            laps.race_id = flags.race_id
-            and laps.lap = flags.lap
+    left join flags using (race_id, lap)
 
 )
 
