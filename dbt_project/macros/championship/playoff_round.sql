@@ -22,31 +22,24 @@ entrants_{{ number }} as (
         {%- else %}
         0 as seed_points,
         {%- endif %}
+        rounds.has_bonus_points,
+        -- earned in the regular season, and in a round only where the format lets them grow there
         coalesce(
             sum(bonus.points) filter (
-                where rounds.has_bonus_points
-                and field.is_bonus_allowed
+                where field.is_bonus_allowed
                 and bonus.race_number < rounds.first_race_number
-                and {{ bonus_is_earned('rounds') }}
+                and (bonus.race_number <= rounds.regular_season_races or rounds.is_bonus_earned)
             ),
             0
-        ) as bonus_points
+        ) as bonus_held
     from {% if number == 1 %}field{% else %}round_{{ number - 1 }}{% endif %} as field
-    inner join rounds
-        on
-            field.scenario = rounds.scenario
-            and field.series = rounds.series
-            and field.season = rounds.season
-            and rounds.round_number = {{ number }}
-    left join bonus
-        on
-            field.scenario = bonus.scenario
-            and field.series = bonus.series
-            and field.season = bonus.season
-            and field.driver_id = bonus.driver_id
-    {%- if number > 1 %}
-    where field.is_advanced
-    {%- endif %}
+    inner join rounds using (scenario, series, season)
+    left join bonus using (scenario, series, season, driver_id)
+    where
+        rounds.round_number = {{ number }}
+        {%- if number > 1 %}
+        and field.is_advanced
+        {%- endif %}
     group by all
 
 ),
@@ -60,20 +53,11 @@ raced_{{ number }} as (
         entrants.driver_id,
         sum(events.points) as points_raced
     from entrants_{{ number }} as entrants
-    inner join events
-        on
-            entrants.scenario = events.scenario
-            and entrants.series = events.series
-            and entrants.season = events.season
-            and entrants.driver_id = events.driver_id
-            and events.race_number between entrants.first_race_number and entrants.last_race_number
-    inner join seasons
-        on
-            entrants.scenario = seasons.scenario
-            and entrants.series = seasons.series
-            and entrants.season = seasons.season
+    inner join events using (scenario, series, season, driver_id)
+    inner join seasons using (scenario, series, season)
     where
-        not (
+        events.race_number between entrants.first_race_number and entrants.last_race_number
+        and not (
             entrants.is_last_round
             and seasons.is_finale_finish_points_only
             and events.reason in {{ finale_lapsing_reasons() }}
@@ -94,12 +78,8 @@ finishes_{{ number }} as (
         ) as round_wins,
         {{ best_finishes('results.finish_position') }} as round_finishes
     from entrants_{{ number }} as entrants
-    inner join results
-        on
-            entrants.series = results.series
-            and entrants.season = results.season
-            and entrants.driver_id = results.driver_id
-            and results.race_number between entrants.first_race_number and entrants.last_race_number
+    inner join results using (series, season, driver_id)
+    where results.race_number between entrants.first_race_number and entrants.last_race_number
     group by all
 
 ),
@@ -108,11 +88,9 @@ ranked_{{ number }} as (
 
     select
         entrants.*,
-        entrants.reset_points + entrants.seed_points + entrants.bonus_points as points_start,
-        entrants.reset_points
-        + entrants.seed_points
-        + entrants.bonus_points
-        + coalesce(raced.points_raced, 0) as points_end,
+        if(entrants.has_bonus_points, entrants.bonus_held, 0) as bonus_points,
+        entrants.reset_points + entrants.seed_points + bonus_points as points_start,
+        points_start + coalesce(raced.points_raced, 0) as points_end,
         coalesce(finishes.round_wins, 0) as round_wins,
         rank() over (
             partition by entrants.scenario, entrants.series, entrants.season
@@ -150,12 +128,6 @@ round_{{ number }} as (
     inner join seasons using (scenario, series, season)
 
 )
-{%- endmacro %}
-
-{# Bonus points count from the regular season, and from a round only where the format lets them
-   grow in the playoffs. #}
-{% macro bonus_is_earned(rounds) -%}
-    (bonus.race_number <= {{ rounds }}.regular_season_races or {{ rounds }}.is_bonus_earned)
 {%- endmacro %}
 
 {# What a finalist does not score in the race that decides the title. #}

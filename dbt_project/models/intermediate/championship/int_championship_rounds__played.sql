@@ -37,8 +37,7 @@ rounds as (
         lead(rounds.field_size, 1, 0) over by_round as next_field_size,
         lead(rounds.round_number) over by_round is null as is_last_round
     from seasons
-    inner join {{ ref('championship_round') }} as rounds
-        on seasons.championship_format_id = rounds.championship_format_id
+    inner join {{ ref('championship_round') }} as rounds using (championship_format_id)
     window by_round as (
         partition by seasons.scenario, seasons.series, seasons.season
         order by rounds.round_number
@@ -61,20 +60,8 @@ events as (
 
 results as (
 
-    select
-        results.series,
-        results.season,
-        results.race_number,
-        results.driver_id,
-        results.finish_position,
-        coalesce(encumbered.is_berth_denied, false) as is_berth_denied
-    from {{ ref('int_race_results__counted') }} as results
-    left join {{ ref('encumbered_win') }} as encumbered
-        on results.race_id = encumbered.race_id and results.driver_id = encumbered.driver_id
-    where
-        results.is_points_race
-        and results.is_points_eligible
-        and results.known_to is null
+    select * from {{ ref('int_race_results__counted') }}
+    where is_points_race and is_points_eligible and known_to is null
 
 ),
 
@@ -90,7 +77,7 @@ candidates as (
         and ranked.standing <= coalesce(formats.wild_card_standing_limit, 9999)
             as is_winner
     from {{ ref('int_regular_season__ranked') }} as ranked
-    inner join formats on ranked.championship_format_id = formats.championship_format_id
+    inner join formats using (championship_format_id)
     where ranked.is_admitted
 
 ),
@@ -114,13 +101,8 @@ entered as (
             order by queue.standing
         ) as seed
     from queue
-    inner join rounds
-        on
-            queue.scenario = rounds.scenario
-            and queue.series = rounds.series
-            and queue.season = rounds.season
-            and rounds.round_number = 1
-    where queue.place <= rounds.field_size + queue.added
+    inner join rounds using (scenario, series, season)
+    where rounds.round_number = 1 and queue.place <= rounds.field_size + queue.added
 
 ),
 
@@ -159,6 +141,7 @@ final as (
         is_bonus_allowed,
         reset_points,
         seed_points,
+        bonus_held,
         bonus_points,
         points_start,
         points_end,

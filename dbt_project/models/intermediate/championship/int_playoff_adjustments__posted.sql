@@ -16,18 +16,6 @@ counted as (
 
 ),
 
-seasons as (
-
-    select * from {{ ref('int_seasons__ruled') }}
-
-),
-
-bonus as (
-
-    select * from {{ ref('int_playoff_points__earned') }}
-
-),
-
 races as (
 
     select * from {{ ref('int_races__counted') }}
@@ -38,22 +26,16 @@ races as (
 entries as (
 
     select
-        rounds.*,
-        first_rounds.reset_points as first_reset_points,
-        lag(rounds.reset_points, 1, 0) over by_driver as reset_points_before,
-        lag(rounds.bonus_points + rounds.seed_points, 1, 0) over by_driver as bonus_before,
-        lag(rounds.first_race_number, 1, 0) over by_driver as wiped_from
+        *,
+        first_value(first_race_number) over by_driver as playoffs_from,
+        first_value(reset_points) over by_driver as first_reset_points,
+        lag(reset_points, 1, 0) over by_driver as reset_points_before,
+        lag(bonus_points + seed_points, 1, 0) over by_driver as bonus_before,
+        lag(first_race_number, 1, 0) over by_driver as wiped_from
     from rounds
-    inner join rounds as first_rounds
-        on
-            rounds.scenario = first_rounds.scenario
-            and rounds.series = first_rounds.series
-            and rounds.season = first_rounds.season
-            and rounds.driver_id = first_rounds.driver_id
-            and first_rounds.round_number = 1
     window by_driver as (
-        partition by rounds.scenario, rounds.series, rounds.season, rounds.driver_id
-        order by rounds.round_number
+        partition by scenario, series, season, driver_id
+        order by round_number
     )
 
 ),
@@ -64,21 +46,17 @@ wiped as (
         entries.scenario,
         entries.series,
         entries.season,
-        entries.first_race_number as race_number,
         entries.driver_id,
+        entries.first_race_number as race_number,
         'playoff_reset' as reason,
         -counted.points as points,
         counted.known_from,
         counted.known_to
     from entries
-    inner join counted
-        on
-            entries.scenario = counted.scenario
-            and entries.series = counted.series
-            and entries.season = counted.season
-            and entries.driver_id = counted.driver_id
-            and counted.race_number >= entries.wiped_from
-            and counted.race_number < entries.first_race_number
+    inner join counted using (scenario, series, season, driver_id)
+    where
+        counted.race_number >= entries.wiped_from
+        and counted.race_number < entries.first_race_number
 
 ),
 
@@ -88,28 +66,12 @@ resets as (
         scenario,
         series,
         season,
-        first_race_number as race_number,
         driver_id,
-        'playoff_reset' as reason,
-        reset_points - reset_points_before as points,
-        cast(null as timestamp) as known_from,
-        cast(null as timestamp) as known_to
-    from entries
-
-),
-
-seeds as (
-
-    select
-        scenario,
-        series,
-        season,
         first_race_number as race_number,
-        driver_id,
-        'seed_bonus' as reason,
-        bonus_points + seed_points - bonus_before as points,
-        cast(null as timestamp) as known_from,
-        cast(null as timestamp) as known_to
+        unnest(['playoff_reset', 'seed_bonus']) as reason,
+        unnest(
+            [reset_points - reset_points_before, bonus_points + seed_points - bonus_before]
+        ) as points
     from entries
 
 ),
@@ -128,105 +90,44 @@ restored as (
         eliminated.scenario,
         eliminated.series,
         eliminated.season,
-        eliminated.last_race_number + 1 as race_number,
         eliminated.driver_id,
+        eliminated.last_race_number + 1 as race_number,
         'elimination' as reason,
         counted.points,
         counted.known_from,
         counted.known_to
     from eliminated
-    inner join entries as first_entries
-        on
-            eliminated.scenario = first_entries.scenario
-            and eliminated.series = first_entries.series
-            and eliminated.season = first_entries.season
-            and eliminated.driver_id = first_entries.driver_id
-            and first_entries.round_number = 1
-    inner join counted
-        on
-            eliminated.scenario = counted.scenario
-            and eliminated.series = counted.series
-            and eliminated.season = counted.season
-            and eliminated.driver_id = counted.driver_id
-            and counted.race_number >= first_entries.first_race_number
-            and counted.race_number < eliminated.first_race_number
+    inner join counted using (scenario, series, season, driver_id)
+    where
+        counted.race_number >= eliminated.playoffs_from
+        and counted.race_number < eliminated.first_race_number
 
 ),
 
+-- ... and keeps the playoff points that he took into his last round; those earned in it lapse
 eliminations as (
 
     select
         scenario,
         series,
         season,
-        last_race_number + 1 as race_number,
         driver_id,
-        'elimination' as reason,
-        first_reset_points - reset_points as points,
-        cast(null as timestamp) as known_from,
-        cast(null as timestamp) as known_to
+        last_race_number + 1 as race_number,
+        unnest(['elimination', 'seed_bonus']) as reason,
+        unnest([first_reset_points - reset_points, bonus_held - bonus_points]) as points
     from eliminated
-
-),
-
--- ... and keeps the playoff points that he took into his last round; those earned in it lapse
-kept as (
-
-    select
-        eliminated.scenario,
-        eliminated.series,
-        eliminated.season,
-        eliminated.last_race_number + 1 as race_number,
-        eliminated.driver_id,
-        'seed_bonus' as reason,
-        coalesce(
-            sum(bonus.points) filter (
-                where eliminated.is_bonus_allowed
-                and (
-                    bonus.race_number <= seasons.regular_season_races or rules.is_bonus_earned
-                )
-            ),
-            0
-        )
-        - eliminated.bonus_points as points,
-        cast(null as timestamp) as known_from,
-        cast(null as timestamp) as known_to
-    from eliminated
-    inner join seasons using (scenario, series, season)
-    inner join {{ ref('championship_round') }} as rules
-        on
-            seasons.championship_format_id = rules.championship_format_id
-            and eliminated.round_number = rules.round_number
-    left join bonus
-        on
-            eliminated.scenario = bonus.scenario
-            and eliminated.series = bonus.series
-            and eliminated.season = bonus.season
-            and eliminated.driver_id = bonus.driver_id
-            and eliminated.first_race_number > bonus.race_number
-    group by
-        eliminated.scenario,
-        eliminated.series,
-        eliminated.season,
-        eliminated.last_race_number,
-        eliminated.driver_id,
-        eliminated.bonus_points
 
 ),
 
 adjustments as (
 
     select * from wiped
-    union all
+    union all by name
     select * from resets
-    union all
-    select * from seeds
-    union all
+    union all by name
     select * from restored
-    union all
+    union all by name
     select * from eliminations
-    union all
-    select * from kept
 
 ),
 
@@ -246,11 +147,7 @@ final as (
         greatest(adjustments.known_from, ended.known_from) as known_from,
         adjustments.known_to
     from adjustments
-    inner join races
-        on
-            adjustments.series = races.series
-            and adjustments.season = races.season
-            and adjustments.race_number = races.race_number
+    inner join races using (series, season, race_number)
     inner join races as ended
         on
             adjustments.series = ended.series
@@ -258,16 +155,7 @@ final as (
             and adjustments.race_number = ended.race_number + 1
     -- a version that was superseded before the reset was made needs no undoing
     where adjustments.known_to is null or adjustments.known_to > ended.known_from
-    group by
-        adjustments.scenario,
-        adjustments.series,
-        adjustments.season,
-        races.race_id,
-        adjustments.race_number,
-        adjustments.driver_id,
-        adjustments.reason,
-        greatest(adjustments.known_from, ended.known_from),
-        adjustments.known_to
+    group by all
     having round(sum(adjustments.points), 2) <> 0
 
 )

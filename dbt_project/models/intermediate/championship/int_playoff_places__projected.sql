@@ -6,11 +6,8 @@ with seasons as (
         seasons.*,
         rounds.field_size
     from {{ ref('int_seasons__ruled') }} as seasons
-    inner join {{ ref('championship_round') }} as rounds
-        on
-            seasons.championship_format_id = rounds.championship_format_id
-            and rounds.round_number = 1
-    where seasons.scenario = 'actual' and seasons.has_playoffs
+    inner join {{ ref('championship_round') }} as rounds using (championship_format_id)
+    where seasons.scenario = 'actual' and seasons.has_playoffs and rounds.round_number = 1
 
 ),
 
@@ -24,8 +21,7 @@ richest_races as (
         + max(systems.fastest_lap_points)
         + 3 * coalesce(max(stages.points), 0) as points
     from {{ ref('points_system') }} as systems
-    inner join {{ ref('points_for_finish') }} as finishes
-        on systems.points_system_id = finishes.points_system_id
+    inner join {{ ref('points_for_finish') }} as finishes using (points_system_id)
     left join {{ ref('points_for_stage') }} as stages
         on systems.points_system_id = stages.points_system_id and stages.session_kind = 'stage'
     group by systems.points_system_id
@@ -35,19 +31,17 @@ richest_races as (
 wins as (
 
     select
-        results.series,
-        results.season,
-        results.race_number,
-        results.driver_id
-    from {{ ref('int_race_results__counted') }} as results
-    left join {{ ref('encumbered_win') }} as encumbered
-        on results.race_id = encumbered.race_id and results.driver_id = encumbered.driver_id
+        series,
+        season,
+        race_number,
+        driver_id
+    from {{ ref('int_race_results__counted') }}
     where
-        results.is_points_race
-        and results.known_to is null
-        and results.finish_position = 1
-        and results.is_points_eligible
-        and not coalesce(encumbered.is_berth_denied, false)
+        is_points_race
+        and known_to is null
+        and finish_position = 1
+        and is_points_eligible
+        and not is_berth_denied
 
 ),
 
@@ -59,7 +53,7 @@ entries as (
         races.race_number,
         entries.driver_id
     from {{ ref('int_race_results__resolved') }} as entries
-    inner join {{ ref('int_races__counted') }} as races on entries.race_id = races.race_id
+    inner join {{ ref('int_races__counted') }} as races using (race_id)
     where races.is_points_race and entries.known_to is null
 
 ),
@@ -78,9 +72,8 @@ tables as (
         seasons.regular_season_races - standings.after_race_number as races_left,
         richest_races.points as most_points_a_race
     from {{ ref('int_standings__accumulated') }} as standings
-    inner join seasons
-        on standings.series = seasons.series and standings.season = seasons.season
-    inner join richest_races on seasons.points_system_id = richest_races.points_system_id
+    inner join seasons using (series, season)
+    inner join richest_races using (points_system_id)
     where standings.after_race_number < seasons.regular_season_races
 
 ),
@@ -94,12 +87,8 @@ won as (
         tables.driver_id,
         count(*) as wins
     from tables
-    inner join wins
-        on
-            tables.series = wins.series
-            and tables.season = wins.season
-            and tables.driver_id = wins.driver_id
-            and tables.after_race_number >= wins.race_number
+    inner join wins using (series, season, driver_id)
+    where wins.race_number <= tables.after_race_number
     group by all
 
 ),
@@ -113,12 +102,8 @@ entered as (
         tables.driver_id,
         count(*) as attempts
     from tables
-    inner join entries
-        on
-            tables.series = entries.series
-            and tables.season = entries.season
-            and tables.driver_id = entries.driver_id
-            and tables.after_race_number >= entries.race_number
+    inner join entries using (series, season, driver_id)
+    where entries.race_number <= tables.after_race_number
     group by all
 
 ),
@@ -136,15 +121,10 @@ candidates as (
         and tables.standing <= coalesce(formats.win_standing_limit, 9999)
         and tables.standing <= coalesce(formats.wild_card_standing_limit, 9999) as is_winner
     from tables
-    inner join {{ ref('championship_format') }} as formats
-        on tables.championship_format_id = formats.championship_format_id
+    inner join {{ ref('championship_format') }} as formats using (championship_format_id)
     left join won using (series, season, after_race_number, driver_id)
     left join entered using (series, season, after_race_number, driver_id)
-    left join {{ ref('playoff_waiver') }} as waivers
-        on
-            tables.series = waivers.series
-            and tables.season = waivers.season
-            and tables.driver_id = waivers.driver_id
+    left join {{ ref('playoff_waiver') }} as waivers using (series, season, driver_id)
     where
         coalesce(waivers.waiver_kind, 'rule') <> 'exclusion'
         and (
@@ -190,12 +170,8 @@ rivals as (
             > threatened.points + threatened.races_left * threatened.most_points_a_race
         ) as escaped
     from threatened
-    inner join threatened as others
-        on
-            threatened.series = others.series
-            and threatened.season = others.season
-            and threatened.after_race_number = others.after_race_number
-            and threatened.driver_id <> others.driver_id
+    inner join threatened as others using (series, season, after_race_number)
+    where threatened.driver_id <> others.driver_id
     group by all
 
 ),

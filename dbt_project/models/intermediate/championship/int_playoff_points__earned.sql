@@ -14,7 +14,12 @@ with seasons as (
 results as (
 
     select * from {{ ref('int_race_results__counted') }}
-    where is_points_race and is_points_eligible and known_to is null
+    where
+        is_points_race
+        and is_points_eligible
+        and known_to is null
+        -- an encumbered winner loses the playoff points of the whole race
+        and not is_bonus_denied
 
 ),
 
@@ -30,10 +35,8 @@ wins as (
         0 as stage_number,
         seasons.bonus_per_win as points
     from results
-    inner join seasons on results.series = seasons.series and results.season = seasons.season
-    left join {{ ref('encumbered_win') }} as encumbered
-        on results.race_id = encumbered.race_id and results.driver_id = encumbered.driver_id
-    where results.finish_position = 1 and not coalesce(encumbered.is_bonus_denied, false)
+    inner join seasons using (series, season)
+    where results.finish_position = 1
 
 ),
 
@@ -49,17 +52,12 @@ stage_wins as (
         stages.stage_number,
         seasons.bonus_per_stage_win as points
     from {{ ref('int_stage_results__resolved') }} as stages
-    inner join results
-        on stages.race_id = results.race_id and stages.driver_id = results.driver_id
-    inner join seasons on results.series = seasons.series and results.season = seasons.season
-    left join {{ ref('encumbered_win') }} as encumbered
-        on results.race_id = encumbered.race_id and results.driver_id = encumbered.driver_id
+    inner join results using (race_id, driver_id)
+    inner join seasons using (series, season)
     where
         stages.finish_position = 1
         and stages.known_to is null
         and not results.is_disqualified
-        -- an encumbered winner loses the playoff points of the whole race
-        and not coalesce(encumbered.is_bonus_denied, false)
 
 ),
 
@@ -76,10 +74,8 @@ regular_season as (
         bonus.points
     from {{ ref('int_regular_season__ranked') }} as ranked
     inner join {{ ref('championship_bonus') }} as bonus
-        on
-            ranked.championship_format_id = bonus.championship_format_id
-            and ranked.standing = bonus.standing
-            and bonus.bonus_kind = 'regular_season'
+        using (championship_format_id, standing)
+    where bonus.bonus_kind = 'regular_season'
 
 ),
 
@@ -95,7 +91,7 @@ penalties as (
         0 as stage_number,
         -penalties.playoff_points as points
     from {{ ref('int_penalties__dated') }} as penalties
-    inner join seasons on penalties.series = seasons.series and penalties.season = seasons.season
+    inner join seasons using (series, season)
     where penalties.is_in_ledger and penalties.known_to is null
 
 ),

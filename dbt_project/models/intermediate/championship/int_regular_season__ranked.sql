@@ -24,7 +24,7 @@ results as (
         lengths.regular_season_races,
         results.*
     from {{ ref('int_race_results__counted') }} as results
-    inner join lengths on results.series = lengths.series and results.season = lengths.season
+    inner join lengths using (series, season)
     where
         results.is_points_race
         and results.known_to is null
@@ -38,15 +38,10 @@ points as (
         events.scenario,
         events.series,
         events.season,
-        seasons.regular_season_races,
         events.driver_id,
         sum(events.points) as points
     from {{ ref('int_points_events__credited') }} as events
-    inner join seasons
-        on
-            events.scenario = seasons.scenario
-            and events.series = seasons.series
-            and events.season = seasons.season
+    inner join seasons using (scenario, series, season)
     where events.known_to is null and events.race_number <= seasons.regular_season_races
     group by all
 
@@ -55,19 +50,15 @@ points as (
 finishes as (
 
     select
-        results.series,
-        results.season,
-        results.regular_season_races,
-        results.driver_id,
-        {{ best_finishes('results.finish_position') }} as best_finishes,
+        series,
+        season,
+        regular_season_races,
+        driver_id,
+        {{ best_finishes('finish_position') }} as best_finishes,
         count(*) filter (
-            where results.finish_position = 1
-            and results.is_points_eligible
-            and not coalesce(encumbered.is_berth_denied, false)
+            where finish_position = 1 and is_points_eligible and not is_berth_denied
         ) as wins
     from results
-    left join {{ ref('encumbered_win') }} as encumbered
-        on results.race_id = encumbered.race_id and results.driver_id = encumbered.driver_id
     group by all
 
 ),
@@ -82,7 +73,7 @@ attempts as (
         entries.driver_id,
         count(distinct races.race_number) as attempts
     from {{ ref('int_race_results__resolved') }} as entries
-    inner join {{ ref('int_races__counted') }} as races on entries.race_id = races.race_id
+    inner join {{ ref('int_races__counted') }} as races using (race_id)
     inner join lengths on races.series = lengths.series and races.season = lengths.season
     where
         races.is_points_race
@@ -98,7 +89,8 @@ ranked as (
         points.scenario,
         points.series,
         points.season,
-        points.regular_season_races,
+        seasons.regular_season_races,
+        seasons.championship_format_id,
         points.driver_id,
         points.points,
         finishes.best_finishes,
@@ -108,6 +100,7 @@ ranked as (
             order by points.points desc, finishes.best_finishes
         ) as standing
     from points
+    inner join seasons using (scenario, series, season)
     inner join finishes using (series, season, regular_season_races, driver_id)
 
 ),
@@ -116,7 +109,6 @@ final as (
 
     select
         ranked.*,
-        seasons.championship_format_id,
         coalesce(attempts.attempts, 0) as attempts,
         case waivers.waiver_kind
             when 'exclusion' then false
@@ -128,19 +120,9 @@ final as (
         end as is_admitted,
         coalesce(waivers.waiver_kind = 'addition', false) as is_added
     from ranked
-    inner join seasons using (scenario, series, season)
     inner join {{ ref('championship_format') }} as formats using (championship_format_id)
-    left join attempts
-        on
-            ranked.series = attempts.series
-            and ranked.season = attempts.season
-            and ranked.regular_season_races = attempts.regular_season_races
-            and ranked.driver_id = attempts.driver_id
-    left join {{ ref('playoff_waiver') }} as waivers
-        on
-            ranked.series = waivers.series
-            and ranked.season = waivers.season
-            and ranked.driver_id = waivers.driver_id
+    left join attempts using (series, season, regular_season_races, driver_id)
+    left join {{ ref('playoff_waiver') }} as waivers using (series, season, driver_id)
 
 )
 

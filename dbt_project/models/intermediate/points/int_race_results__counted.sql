@@ -39,7 +39,7 @@ season_eligibility as (
         results.driver_id,
         bool_or(results.is_points_eligible) as is_points_eligible
     from results
-    inner join races on results.race_id = races.race_id
+    inner join races using (race_id)
     where races.is_points_race and results.known_to is null and results.finish_position is not null
     group by races.series, races.season, results.driver_id
 
@@ -50,7 +50,7 @@ published as (
 
     select
         race_id,
-        race_id >= 10000000 as is_from_history,
+        {{ is_from_history('race_id') }} as is_from_history,
         coalesce(max(points_earned) > 0, false) as has_points
     from results
     group by race_id
@@ -87,16 +87,17 @@ judged as (
             end,
             false
         ) as is_points_eligible,
+        coalesce(encumbered.is_berth_denied, false) as is_berth_denied,
+        coalesce(encumbered.is_bonus_denied, false) as is_bonus_denied,
         results.known_from,
         results.known_to,
         guests.race_id is not null as is_guest
     from results
-    inner join races on results.race_id = races.race_id
-    inner join published on results.race_id = published.race_id
-    left join exceptions
-        on results.race_id = exceptions.race_id and results.driver_id = exceptions.driver_id
-    left join guests
-        on results.race_id = guests.race_id and results.driver_id = guests.driver_id
+    inner join races using (race_id)
+    inner join published using (race_id)
+    left join exceptions using (race_id, driver_id)
+    left join guests using (race_id, driver_id)
+    left join {{ ref('encumbered_win') }} as encumbered using (race_id, driver_id)
     left join season_eligibility
         on
             races.series = season_eligibility.series
