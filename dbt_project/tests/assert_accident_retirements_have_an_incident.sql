@@ -22,5 +22,5 @@ where
     and results.is_classified
     and results.finishing_status = 'Accident'
     -- incidents are known from the feed's time on
-    and results.race_id < 10000000
+    and not {{ is_from_history('results.race_id') }}
     and ended.driver_id is null

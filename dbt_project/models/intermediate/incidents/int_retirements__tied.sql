@@ -7,7 +7,7 @@ with retirements as (
         -- what ended the race was damage: an accident, or the clock that stops its repair
         and finishing_status in ('Accident', 'DVP')
         -- incidents are known from the feed's time on
-        and race_id < 10000000
+        and not {{ is_from_history('race_id') }}
 
 ),
 
