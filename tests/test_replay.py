@@ -92,7 +92,8 @@ def test_a_statement_that_does_not_run_is_named(data):
     warehouse = data / "warehouse" / "stockcar.duckdb"
     with duckdb.connect(str(warehouse)) as db:
         db.execute("alter table raw.article rename column title to headline")
-        with pytest.raises(ReplayError, match=r"grain_stg_articles__articles.*title"):
+        # whichever of the steps that read it comes first
+        with pytest.raises(ReplayError, match=r"^(model|test)\.stockcar\.\w+.*title"):
             list(replay(db, steps_after(TARGET, {"article"})))
 
 
