@@ -1,11 +1,5 @@
 -- Only what was once published as a result can be revised: a first result is news, no revision.
-with payloads as (
-
-    select * from {{ ref('stg_nascar_feed__payloads') }}
-
-),
-
-results as (
+with results as (
 
     select
         race_id,
@@ -24,7 +18,7 @@ results as (
         ]) as new_value,
     from {{ ref('int_race_results__resolved') }}
     -- history's races have one version for ever
-    where race_id in (select payloads.race_id from payloads)
+    where not {{ is_from_history('race_id') }}
 
 ),
 

@@ -5,12 +5,6 @@ with results as (
 
 ),
 
-payloads as (
-
-    select * from {{ ref('stg_nascar_feed__payloads') }}
-
-),
-
 final as (
 
     select
@@ -33,7 +27,7 @@ final as (
         known_to,
     from results
     -- history's races have one version for ever
-    where race_id in (select payloads.race_id from payloads)
+    where not {{ is_from_history('race_id') }}
 
 )
 

@@ -11,7 +11,6 @@ outcomes as (
 
 ),
 
--- who was in the last round of the playoffs
 contenders as (
 
     select
