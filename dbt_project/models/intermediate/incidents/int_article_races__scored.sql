@@ -75,6 +75,19 @@ dated as (
 
 ),
 
+told_tracks as (
+
+    select distinct
+        dated.article_id,
+        track_keys.track_id
+    from dated
+    inner join track_keys
+        on
+            contains(dated.told_track_key, track_keys.track_key)
+            or contains(track_keys.track_key, dated.told_track_key)
+
+),
+
 near_in_time as (
 
     select
@@ -101,20 +114,13 @@ near_in_time as (
 
 same_place as (
 
-    select distinct
+    select
         dated.article_id,
         races.race_id,
         0.0 as date_score
     from dated
-    inner join track_keys
-        on
-            contains(dated.told_track_key, track_keys.track_key)
-            or contains(track_keys.track_key, dated.told_track_key)
-    inner join races
-        on
-            track_keys.track_id = races.track_id
-            and dated.season = races.season
-            and dated.series = races.series
+    inner join told_tracks using (article_id)
+    inner join races using (track_id, series, season)
     where dated.told_date is null
 
 ),
@@ -139,15 +145,11 @@ placed as (
         races.series,
         races.season,
         {{ name_key('dated.race_name') }} = {{ name_key('races.race_name') }} as is_same_name,
-        bool_or(
-            contains(dated.told_track_key, track_keys.track_key)
-            or contains(track_keys.track_key, dated.told_track_key)
-        ) as is_same_track
+        told_tracks.track_id is not null as is_same_track
     from candidates
     inner join dated using (article_id)
     inner join races using (race_id)
-    inner join track_keys using (track_id)
-    group by all
+    left join told_tracks using (article_id, track_id)
 
 ),
 
@@ -182,7 +184,7 @@ scored as (
     where
         coalesce(placed.told_series = placed.series, true)
         and coalesce(placed.told_season = placed.season, true)
-        and coalesce(placed.is_same_track, true)
+        and (placed.told_track_key is null or placed.is_same_track)
 
 ),
 
