@@ -40,10 +40,15 @@ expected as (
         driver_id,
         driver_name,
         points,
-        source
+        source,
+        -- drivers of equal points can share a place, which then stands for as many
+        count(*) over (partition by series, season, standing) as drivers_on_place
     from official
     union all
-    select * from champions
+    select
+        *,
+        1 as drivers_on_place
+    from champions
 
 ),
 
@@ -85,8 +90,7 @@ issues as (
         series,
         season,
         driver_id,
-        min(issue_id) as issue_id,
-        sum(points_effect) as points_effect
+        min(issue_id) as issue_id
     from {{ ref('known_data_issue') }}
     where driver_id is not null
     group by series, season, driver_id
@@ -104,14 +108,16 @@ final as (
         computed.standing::integer as computed_standing,
         expected.standing::integer as official_standing,
         coalesce(
-            expected.points = computed.points and expected.standing = computed.standing, false
+            expected.points = computed.points
+            and computed.standing - expected.standing between 0 and expected.drivers_on_place - 1,
+            false
         ) as is_equal,
         expected.series,
         expected.driver_name,
         case
             when is_equal then null
             when issues.issue_id is not null then issues.issue_id
-            -- the tables of old share a place or order it by rules nobody wrote down, and a row
+            -- the tables of old order drivers of equal points by rules nobody wrote down, and a row
             -- that is listed moves those below it
             when expected.points = computed.points and seasons.is_from_history
                 then if(computed.is_tied, 'tie_order_before_2018', 'place_below_a_listed_row')
