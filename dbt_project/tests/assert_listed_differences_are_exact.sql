@@ -1,5 +1,5 @@
--- A difference that is listed is explained to the point: what is left over would be our mistake, and
--- a row whose difference is gone has to go as well.
+-- A listed difference is explained to the point: what is left over would be our mistake, and a row
+-- whose difference is gone has to go as well.
 {{ config(meta={'dagster': {'ref': {'name': 'mart_audit_standings'}}}) }}
 
 with listed as (
