@@ -44,6 +44,9 @@ _BROUGHT = Pattern(
         r"(?:for|after|when|because|due|as|involving|on)\b",
         rf"(?:bringing|brought|brings) (?:\w+ ){{0,3}}?{_FLAG}\b",
         r"caution with\b",
+        r"brought an? (?:\w+ )?(?:halt|stop|end) to the race\b",
+        rf"(?:debris|oil|fluid) {_FLAG}",
+        rf"{_FLAG}\b[^.;,]{{0,60}}? was (?:(?:on|at|for|because|due|when)\b|\#)",
         r"red[- ]flag(?:ged|ging)\b",
         rf"(?:race|nascar|officials) (?:\w+ )?(?:threw|throwing|waved|displayed) {_ORDINAL}{_FLAG}",
         rf"threw {_ORDINAL}{_FLAG}",
@@ -72,11 +75,13 @@ _GREEN = Pattern(
         "(?:caution|yellow)",
         r"(?:stay(?:ed|s|ing)?|kept|keep(?:s|ing)?|remain(?:ed|s|ing)?) (?:\w+ ){0,3}?green",
         r"(?:caution|yellow) (?:\w+ )?(?:never|did not|didn't) (?:come|came|fly|flew|wave)",
-        r"(?:did not|didn't|never) (?:\w+ )?(?:bring|draw|cause|trigger|drew|brought|caused) "
+        r"(?:did not|didn't|never) (?:\w+ )?(?:bring|draw|cause|trigger|drew|brought|caused"
+        "|throw|threw|wave) "
         "(?:out )?(?:a|the) (?:caution|yellow)",
         "(?:did|does|do|would|could|was|were|is|has|had)n't (?:bring|draw|cause|trigger|throw|wave)"
         " (?:out )?(?:a|the) (?:caution|yellow)",
         "(?:avoid(?:ed|ing)|prevent(?:ed|ing)) (?:a|the) (?:caution|yellow)",
+        r"(?:race|event|field) (?:proceeded|continued|went on|carried on) (?:\w+ )?under green",
         r"(?:under|change\w* under) caution without\b",
     )
 )
@@ -89,14 +94,15 @@ _WEATHER = Pattern(
     r"\b(?:rain|rains|rained|raindrops|rainfall|showers?|drizzle|lightning|weather|fog"
     r"|snow|mist|thunderstorms?|hurricane|tropical\s+storm|flooding"
     r"|(?<!before the )storms?|sprinkles?|downpour|precipitation|darkness|moisture|hail"
-    r"|tornado|wet)\b"
+    r"|tornado|wet|standing\s+water)\b"
 )
 _HELD_UP = Pattern(
+    r"\b(?:(?:a|one|two|\d)\s+(?:days?|hours?|minutes)\s+(?:later|late)|later\s+than)\b|"
     r"\b(?:rain|showers?|darkness|weather|storms?|lightning)\s+(?:\w+\s+)?(?:ended|ending|curtailed)\b|"
     r"\b(?:delay\w*|postpon\w*|cautions?|yellow|red[- ]flag\w*|halt\w*|stopp\w*|suspend\w*"
     r"|shorten\w*|called|cancel\w*|cut\s+short|washed\s+(?:out|away)|push(?:ed)?\s+(?:back"
     r"|to)|moved\s+to|interrupt\w*|forced|rained\s+out|wiped\s+out|stoppage|declared\s"
-    r"+official|brought|pause[ds]?)\b"
+    r"+official|brought\s+(?:out|about|on\s+(?:a|the)|the\s+(?:race|field|cars))|pause[ds]?)\b"
 )
 _NO_WEATHER = Pattern(
     r"\b(?:threat|forecast|chance|possib\w*|could|might|may|would\s+have|if|until|when\s+it\s+rains|weather\s+permitting|warm\s+weather|despite|no\s+rain|rain-shortened|rain-delayed|before\s+the\s+rain|beat\s+the\s+rain|rain\s+tires|wet\s+weather\s+(?:tires|package))\b"

@@ -14,20 +14,40 @@ _FIRST = Pattern(
     r"[\s\"']*(if|unless|when|as|while|after|before|with|following|although|though|since|because)\s+"
 )
 _LEAD_IN = Pattern(
-    rf"^\s*(?:(?:the|a|an|and|whom|his|her|both|also|then|later|earlier|soon|again|teammates?|fellow|rookies?|veterans?|drivers?|leaders?|race|points|even|only|just|not|however|"
+    rf"^\s*(?:(?:but|yet|so|still|now|the|a|an|and|whom|his|her|both|also|then|later|earlier|soon|again|teammates?|fellow|rookies?|veterans?|drivers?|leaders?|race|points|even|only|just|not|however|"
     rf"meanwhile|[a-z'-]+ly|in|on|at|by|to|go|#+|%+|of|stage|\d+(?:st|nd|rd|th)?|car|no\.|contenders?|champions?|championship|polesitter|pole-sitter|winner|defending|race-leader|"
     rf"second-place|time|moment|same|point|the|next|early|late|shortly|thereafter|afterwards?|instead|finally|eventually|fortunately|unfortunately|of\s+course|running|former|reigning|it\s+was|that|team|nos\.|exception|was|"
     rf"hendrick|racing|motorsports|penske|toyota|ford|chevrolet|chevy|two|three|four|five|six|several|cars|including|turn|laps?|for|from|with|after|when|as|second|third|fourth|fifth|local|playoff|cup|truck|regular|former|nextel|first|second|third|fourth|fifth|place|cars|trucks|sprint|winston|monster|energy|xfinity|nationwide|busch|nascar|series|standings|native|[a-z]+-time|[a-z0-9-]+-year-old|hometown|stewart-haas|roush|fenway|richard|childress|joe|gibbs|jack|front-row|trackhouse|23xi|kaulig|jgr|rcr|jr|junior|pole|starter|front|row|sitting|previous|week's|last|year's|day's|of|{DRIVER}'s?)[\s,]*)*$"
 )
+# "Indiana native A", "two-time Dover winner A": no verb can stand before the last of these words.
+_TITLED_LEAD = Pattern(
+    r"\s*(?:(?!(?:by|with|of|into|for|to|hit|passed|from|behind|under|past|over|against|off|on|and)\s)"
+    r"[\w.'&%#-]+,?\s+){0,6}?(?:native|regular|journeyman|newcomer|sensation|prospect|phenom|ace|star|standout"
+    r"|hero|favou?rite|pilot|owner-driver|champ|champion|winner|runner-up|driver|teammate|racer|rookie|veteran|leader"
+    r"|part-timer|substitute|qualifier|pole-?winner|starter|titlist|hometowner)s?\s*,?\s*"
+)
+# "the lapped A", "a frustrated A".
+_DESCRIBED = Pattern(r"\s*(?:the|a|an)\s+(?:[a-z-]+\s+){1,3}")
 _MET_WITH = Pattern(
-    r"\b(?:contact|run-in|collision|incident|altercation|tangl\w+|collid\w+|touch\w*|together|feud|fight|battl\w+|racing|words|wreck\w*|crash\w*|side-by-side|side)\s+with\s+$"
+    r"\b(?:contact|run-in|collision|incident|altercation|tangl\w+|collid\w+|touch\w*|together|feud|fight|battl\w+|racing|words|shootout|duel|dogfight|showdown|scramble|dash|wreck\w*|crash\w*|side-by-side|side)\s+with\s+$"
 )
 _PLACE_LEAD = Pattern(
     r"\s*(?:at|in|on|during|entering|exiting)\s+(?:(?!(?:of|with|to|from|by|past|behind|for)\s)[a-z0-9'.#%-]+\s+){1,5}$"
 )
+_SPOKE = Pattern(
+    r"\s*(?:said|says|added|explained|lamented|noted|admitted|recalled|quipped)\s+(?:\w+\s+)?"
+)
+_LONGEST_LEAD = 120
+_LEADS = (_LEAD_IN, _PLACE_LEAD, _TITLED_LEAD, _DESCRIBED, _SPOKE)
+_TO_DO = Pattern(r"\s+(?:\w+day\s+)?to\s")
+# "A's teammate B spun" is about B.
+_KIN_NAMED = Pattern(
+    r"'s?\s+(?:[\w-]+\s+){0,2}?(?:teammate|brother|cousin|son|father|nephew|rival|protege)\s*,?\s+"
+)
 _NEGATION = Pattern(
     r"\b(?:not|never|no|without|almost|nearly|narrowly|barely|avoid(?:s|ed|ing)?|miss(?:ed"
-    r"|ing)?|escap(?:ed|ing)|dodg(?:ed|ing)|kept from|close to|inches from|from|instead of"
+    r"|ing)?|escap(?:ed|ing)|dodg(?:ed|ing)|elud(?:ed|ing)|evad(?:ed|ing)|steer(?:ed|ing) clear of"
+    r"|unlike|kept from|close to|inches from|from|instead of"
     r"|rather than|threaten(?:ed|ing)?(?: to)?"
     r"|could|might|may|can|can't|cannot|if|nor|neither|free of|fear(?:ed|ing)?|risk(?:ed"
     r"|ing)?|prevent(?:ed|ing)?|sav(?:ed|ing)|survive[ds]?|surviving|until)\s+(?:[\w'-]+\s"
@@ -95,7 +115,12 @@ def _subject(text, start, end, opener, groups) -> tuple[int, int] | None:
         lead = text[start : group[0]]
         if opener == "with" and _MET_WITH.search(text[max(0, start - 40) : start]):
             return None
-        if _LEAD_IN.match(lead) or _PLACE_LEAD.match(lead):
+        if len(lead) < _LONGEST_LEAD and any(pattern.fullmatch(lead) for pattern in _LEADS):
+            if opener in ("and", "with") and _TO_DO.match(text, group[1]):
+                return None  # "held off A and a charging B to win"
+            owned = _KIN_NAMED.match(text, group[1])
+            if owned:
+                group = next((g for g in groups if g[0] == owned.end()), group)
             object_of = _NO_VERB.fullmatch(text, group[1], end) and opener in _PREPOSITIONS
             return None if object_of else group
         break

@@ -8,7 +8,9 @@ from orchestration.reading.template import Slot
 
 _PRONOUN = Pattern(r"[HhSs](?<!\w.)(?:(?<=[Hh])(?:e|is|im|er)|(?<=[Ss])he)\b")
 _DESCRIPTION = Pattern(
-    r"\b(?:the|The)\s+(?:[\w'&.-]+\s+){0,3}?(?:\d{2}-year-old(?:\s+(?:driver|rookie|veteran))?|driver|rookie|veteran|native)\b(?!\s+of\s+the\s+(?:no|No))"
+    r"(?<!was )(?<!is )(?<!became )(?<!be )\b(?:the|The)\s+"
+    r"(?!(?:first|last|only|second|third|next|other|best|top|lone|final|same|\w+est)\b)"
+    r"(?:[\w'&.-]+\s+){0,3}?(?:\d{2}-year-old(?:\s+(?:driver|rookie|veteran))?|driver|rookie|veteran|native)\b(?!\s+of\s+the\s+(?:no|No|year|race)|[\s-]+(?:of-the-year|title|crown|honors|points|race|standings|class))"
 )
 _DESCRIBING = ("driver", "rookie", "veteran", "native", "year-old")
 _PAIRING = ("oth", "two", "pair", "duo", "teammates")
@@ -25,8 +27,11 @@ _CAR = Pattern(
 _OPENS_CLAUSE = Pattern(
     r"(?:\b(?:while|when|as|but|after|before|because|until|although)\s+|[;,]\s+(?:and\s+|but\s+|while\s+)?)(?:teammate\s+|rookie\s+)?$"
 )
+# "A, who lost his cool after he was hit": he is A, whoever the sentence is about.
+_WHOSE_CLAUSE = Pattern(r"(?:'s?)?(?:\s*\([^)]*\))?\s*,?\s+who\s+(?!\s)[^.;]*$")
 _LEADING = Pattern(
-    r"(?:Following|After|Despite|In|With|For|On|By|Before|While|Having|As|When|Although|Though)\b"
+    r"(?:(?:And|But|Yet|Still|So),?\s+)?(?i:following|after|despite|in|with|for|on|by|before|while|having|as|when"
+    r"|although|though)\b"
 )
 _PAIR = Pattern(
     r"\b(?:the\s+two(?:\s+(?:drivers|cars|trucks|teammates|leaders|rivals|contenders|men|of\s+them))?|both(?:\s+(?:drivers|cars|trucks|toyotas|fords|chevrolets|men|of\s+them)\b|(?=\s+(?:were|was|had|would|have|got|went|spun|hit|crashed|could|cars|did)\b|\s*[.,;]))|the\s+(?:pair|duo)|the\s+teammates)\b(?!\s*-|\s+(?:tires?|laps|of\s+\w+)\b)",
@@ -38,6 +43,13 @@ _LAST_NAMED = Pattern(
 _OBJECT_BEFORE = Pattern(
     r"\b(?:by|with|of|from|behind|to|past|under|over|for|against|into|than|between|ahead\s+of|passed|passing|beat|beating|leading|chasing)\s+(?:the\s+|his\s+|teammate\s+|fellow\s+|\w+\s+)?$"
 )
+
+
+_STAFF_OPENS = Pattern(
+    r"\W*(?:The\s+)?(?:[Cc]rew\s+chief|[Cc]ar\s+chief|(?:[Tt]eam\s+)?[Oo]wner|[Ss]potter)\s+[A-Z]"
+)
+# "A spun on lap 9, costing him a lap": what befalls him befalls the subject.
+_DEALT = Pattern(r"\b(?:cost|hand|giv|leav|earn|nett|relegat|dropp|limit)ing\s+$")
 
 
 class Topic:
@@ -55,6 +67,8 @@ class Topic:
         if self.quiet > 4:
             self.person = None
         found: list[Slot] = []
+        if not mentions and _STAFF_OPENS.match(masked, start):
+            return found  # he is the crew chief
         covered = [(m.start, m.end) for m in mentions]
         for match in _PRONOUN.finditer(masked, start, end):
             owns = match.group().lower() in ("his", "her")
@@ -94,6 +108,8 @@ class Topic:
         before = [m for m in mentions if m.end <= at]
         if masked[at : at + 3].lower() == "him" and before:
             return self._object(masked, at, before)
+        if before and _WHOSE_CLAUSE.match(masked, before[-1].end, at):
+            return before[-1].person
         opener = self._clause_subject(masked, before) if before else None
         if opener is not None and opener is not before[0]:
             return opener.person
@@ -128,6 +144,7 @@ class Topic:
         last = before[-1]
         shares = re.search(r"\b(?:and|then|before|but)\b", masked[last.end : at])
         beside = masked[max(0, last.start - 24) : last.start]
+        shares = shares or re.search(r",\s+(?:\w+ly\s+)?\w+ing\s+$", masked[last.end : at])
         shares = shares or re.search(r"\bwith\s+(?:\w+\s+)?$", beside)
         subject = self._clause_subject(masked, before).person if shares else last.person
         others = [m.person for m in before if m.person != subject]
@@ -138,6 +155,8 @@ class Topic:
             return last.person
         if shares and len(before) == 1 and _OBJECT_BEFORE.search(lead):
             return last.person
+        if len(before) == 1 and _DEALT.search(masked, max(0, at - 16), at):
+            return subject
         return self.person if self.person != subject else None
 
     def _pair(self, at: int, mentions: list[Mention]) -> list[int]:

@@ -21,10 +21,14 @@ _ISSUE = Pattern(
 _TROUBLE = Pattern(
     r"\b(?:trouble|came\s+apart|struck|broke\s+(?:loose|out)|chaos|drama|mayhem|calamity|disaster"
     r"|unravel\w*|turning\s+point|changed|turned\s+(?:ugly|sour|wild|nasty)|fell\s+apart|boiled\s+over"
-    r"|went\s+(?:wrong|south|sideways|awry|bad|sour)|(?:incident|crash|wreck|moment|melee|pileup"
+    r"|went\s+(?:wrong|south|sideways|awry|bad|sour)|set\s+up\b|was\s+decided|"
+    r"(?:\w+-(?:car|truck|vehicle)|multicar|massive|big|huge|late|wild|late-race)\s+(?:crash|wreck|accident|pile-?up|melee)|(?:incident|crash|wreck|moment|melee|pileup"
     r"|accident|flashpoint|scare|clash|mishap|one|caution|yellow)\"?\s+(?:\w+\s+){0,3}?(?:came|happened"
     r"|occurred|erupted|unfolded|arrived|struck|hit|was)|(?:day|night|race|afternoon|evening|run|bid)"
     r"\s+(?:was\s+)?(?:ended|ending|over|soured|unraveled|came\s+to\s+an\s+end|went\s+up))\b"
+)
+_RESUMED = Pattern(
+    r"restart|\b(?:period|caution|yellow)\s+(?:ended|lasted)|green\s+flag|went\s+green|back\s+to\s+green"
 )
 _BARE_WRECK = Pattern(
     r"^\W*(?:a\s+)?(?:[a-z-]+\s+){0,2}?(?:wreck|crash|spin|accident|pile-?up)\b[^.;,]*$"
@@ -88,7 +92,7 @@ def named_cause(waiting: Waiting | None, template: Template, order: int) -> list
 def extend(known: list[Incident], template: Template, paragraph: int, order: int) -> None:
     """A sentence with no incident of its own may still tell the lap or caution of the last one."""
     text = template.text
-    if not known or cautions.is_planned(text) or "restart" in text:
+    if not known or cautions.is_planned(text) or _RESUMED.search(text):
         return
     last = known[-1]
     distance = order - last.sentence

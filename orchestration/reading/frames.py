@@ -23,7 +23,8 @@ _FRAMES = {
 }
 _CUES = [(cue.pattern.bit, cue) for cue in CUES]
 _NO_SUBJECT = Pattern(
-    r"\s*(?:(?:after|while|before|following|despite|having|being|been|getting|when|by|then|later)\s+)*"
+    r"\s*(?:(?:after|while|before|following|despite|having|being|been|getting|when|by|then|later|going|heading|returning"
+    r"|making|coming|taking|a|an|the|his|to|trip|trips|visit)\s+)*"
 )
 _COUNT = Pattern(r"\b(?:two|three|four|five|six|seven|several|many|numerous|multiple|\d+)\s+$")
 _NOUNS = (
@@ -42,6 +43,12 @@ _NOUNS = (
     "wrecks",
     "spins",
 )
+_PARTICIPLES = ("spinning", "wrecking", "crashing", "sliding", "overheating", "smoking")
+_THE = Pattern(r"\b(?:the|a|an|several|two|three|four|other)\s+$")
+_CREWS = Pattern(
+    r"\s+(?:[\w%-]+\s+){0,4}?(?:between|among|by|of)\s+(?:the\s+|their\s+)?(?:\w+\s+)?(?:crews?|teams|fans)\b"
+)
+_MAY = Pattern(r"\s+(?:can|could|may|might|should)\b")
 _DETERMINED = Pattern(
     r"(?:\b(?:a|an|the|his|her|their|this|that|late|early|big|hard|huge|[a-z0-9]+-car|last-lap|of|in|for|after|from|by|with|practice|qualifying|scary|violent|another|no|race|final-lap|restart)|'s?|[#%]+)\s+$"
 )
@@ -65,6 +72,9 @@ _WHO_MATTERS = ("penalty", "crash", "spin", "contact", "other")
 _PENALTY = Pattern(r"\b(?:penalty|violation)$")
 _OTHER_SUBJECT = Pattern(
     r"\s*(?:the|a|an|two|three|four|several|many|both|other|some|most)\s+(?:[a-z-]+\s+){1,4}(?:was|were|is|are|had|would|got|\w+ed)?\s*$"
+)
+_OTHER_DOER = Pattern(
+    r"\s*(?:the|two|three|four|several|many|other|some)\s+(?:[a-z-]+\s+)?(?:leaders?|cars?|trucks?|drivers?|field|pack|others)\b"
 )
 _MAY_LEAD = ("", "after", "while", "before", "following", "despite")
 
@@ -131,6 +141,12 @@ def _is_other_sense(text: str, cue: Cue, start: int, end: int) -> bool:
     before = text[max(0, start - 20) : start]
     if text[end - 1] == "s" and _COUNT.search(before):
         return True
+    if text[start:end] in _PARTICIPLES and _THE.search(before):
+        return True  # "past the spinning cars"
+    if cue.kind == "fight" and _CREWS.match(text, end):
+        return True
+    if cue.kind in ("penalty", "crash", "fight") and _MAY.match(text, end):
+        return True
     hot = "on fire" in text[max(0, start - 3) : end] and text[start] != "c"
     if hot and _HOT_STREAK.match(text, end):
         return True
@@ -138,6 +154,8 @@ def _is_other_sense(text: str, cue: Cue, start: int, end: int) -> bool:
         return before.endswith("to ")
     if cue.frame != "passive" and text[start:end] in _NOUNS and _DETERMINED.search(before):
         return True
+    if cue.kind in ("penalty", "pit_road"):
+        return False
     return bool(_NOT_THAT.match(text, end) or (cue.kind == "spin" and _SAVED.search(text, end)))
 
 
@@ -148,11 +166,18 @@ def _subject(
     text = template.text
     subject = _just_before(template, start, _SPACE) or subject_before(parts, number, start)
     own = parts[number]
+    while own.subject is None and own.opener in ("and", "then", "and then") and number:
+        number -= 1
+        own = parts[number]
     matters = cue.kind in _WHO_MATTERS and cue.frame != "noun"
     dependent = matters and own.subject is None and own.opener in _SUBORDINATE
     dependent = dependent and not _PENALTY.search(text, start, end)
-    if dependent and _OTHER_SUBJECT.match(text[own.start : start]):
+    inherited = own is not parts[clause_at(parts, start)]
+    if dependent and inherited and _OTHER_DOER.match(text[own.start : own.end]):
         return None
+    if dependent and not inherited and _OTHER_SUBJECT.match(text[own.start : start]):
+        return None
+    number = clause_at(parts, start)
     if subject is None and parts[number].subject is None:
         subject = _patient_after(template, parts, number, start)
     if parts[number].opener in ("that", "which") and parts[number].subject is None:

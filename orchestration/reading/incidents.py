@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from orchestration.reading import cautions
-from orchestration.reading.clauses import clauses_of
+from orchestration.reading.clauses import clause_at, clauses_of
 from orchestration.reading.frames import find_events
 from orchestration.reading.laps import LapPhrase, find_stage
 from orchestration.reading.patterns import Pattern
@@ -16,7 +16,7 @@ _DETAIL = Pattern(
     r"engine|motor|transmission|clutch|brake|battery|electrical|throttle|steering|suspension|axle|alternator|fuel"
 )
 _IN_RETURN = Pattern(
-    r"\b(?:in\s+retaliation|in\s+revenge|as\s+(?:a\s+)?payback|for\s+payback|in\s+apparent\s+retaliation|as\s+revenge|out\s+of\s+revenge|(?:his|some|their)\s+(?:\w+\s+)?(?:revenge|payback)|retaliated|returned\s+the\s+favor|got\s+even)\b"
+    r"\b(?:in\s+retaliation|in\s+revenge|(?:in\s+)?retribution\s+for|as\s+(?:a\s+)?payback|for\s+payback|in\s+apparent\s+retaliation|as\s+revenge|out\s+of\s+revenge|(?:his|some|their)\s+(?:\w+\s+)?(?:revenge|payback)|retaliated|returned\s+the\s+favor|got\s+even)\b"
 )
 _WRECK_NOUN = Pattern(r"\b(?:crash|wreck|accident|pile-?up|melee|big\s+one|collision)\b(?!-)")
 _STRUCK = Pattern(
@@ -30,7 +30,15 @@ _LATER = Pattern(
     r"\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten|several|a\s+few|\w+teen|\w+ty)"
     r"\s+(?:laps|circuits|minutes|trips)\s+(?:later|after\b|afterward)"
 )
+_EARLIER = Pattern(
+    r"\b(?:earlier\s+(?:in|on)|early\s+in|earlier\s*[,.;]|in\s+the\s+(?:first|second|opening|early)\s+(?:stage|half|laps|going|part|segment))\b"
+)
+# "A blew an engine, but B took the lead on lap 8": the lap is B's.
+_TURN = Pattern(rf",\s+but\s+{DRIVER}|;\s+{DRIVER}")
+_LAPS_APART = Pattern(r"\b(?:laps|weeks?|races?|months?)\s+(?:later|after|before|earlier|ago)\b")
+_LATER_ON = Pattern(r"\blater\b")
 WRECK = frozenset(("crash", "spin", "contact", "retaliation", "fire"))
+_ON_PIT_ROAD = ("penalty", "pit_road")
 ORDER = (
     "retaliation",
     "fight",
@@ -91,13 +99,15 @@ def drafts(template: Template, masked: str) -> list[Incident]:
     found: list[Incident] = []
     for bunch in _bunches(events, text):
         found.append(_draft(template, bunch, bunch is events or None, told))
-    if (
-        not found
-        and ((told and _WRECK_NOUN.search(text)) or _STRUCK.search(text))
-        and not cautions.is_planned(text)
-    ):
-        people = dict.fromkeys(template.persons(0, len(text)), "involved")
+    wreck = None if found else (told and _WRECK_NOUN.search(text)) or _STRUCK.search(text)
+    if wreck and template.slots and not cautions.is_planned(text):
+        parts = clauses_of(template)
+        own = parts[clause_at(parts, wreck.start())]
+        left = own.start if own.opener in ("after", "when", "before", "until") else 0
+        people = dict.fromkeys(template.persons(left, len(text)), "involved")
         found = [Incident("crash", people, caution=told)] if people else []
+    if found and cautions.is_debris(text) and all(i.group in _ON_PIT_ROAD for i in found):
+        found.insert(0, Incident("other", caution=True))
     if not found or (
         cautions.is_weather(text)
         and not any(i.group == "wreck" or i.kind in ("mechanical", "penalty") for i in found)
@@ -155,10 +165,15 @@ def _belongs(event: Event, bunch: list[Event], text: str) -> bool:
             shared and (event.kind == "pit_road" or "pit_road" in kinds)
         )
     if wreck and other_wreck:
-        if shared:
-            return True
         last = bunch[-1]
         between = text[last.end : event.start]
+        if _LAPS_APART.search(between):
+            return False
+        known = {person for other in bunch for person in other.roles}
+        if _LATER_ON.search(between) and not set(event.roles) <= known:
+            return False
+        if shared:
+            return True
         parted = re.search(r";|,?\s+(?:while|but)\s|\blater\b|#+[^#]*$", between)
         return not (parted and "#" in text[event.start : event.end + 60])
     if event.kind in ("fight", "dispute") and kinds & {"fight", "dispute"}:
@@ -267,6 +282,8 @@ def _nearest_lap(template: Template, at: int, starts: list[int]) -> LapPhrase | 
     ]
     if not usable:
         return None
+    if _EARLIER.search(text, at, at + 60):
+        return None
     later = _LATER.search(text, max(0, at - 40), at + 60)
     if later:
         usable = [p for p in usable if p.start > later.end()]
@@ -277,9 +294,12 @@ def _nearest_lap(template: Template, at: int, starts: list[int]) -> LapPhrase | 
     if len(told) > 1 and all(told):
         return told[starts.index(at)][0]
     left, right = _own_region(template, at)
+    usable = [p for p in usable if p.start < at or not _TURN.search(text, at, p.start)]
     own = [phrase for phrase in usable if left <= phrase.start < right]
     if own and len(own) < len(usable):
         return min(own, key=lambda phrase: (abs(phrase.start - at), phrase.start))
+    if not usable:
+        return None
     flag = re.search(r"\b(?:caution|yellow)\b", text)
     anchor = flag.start() if flag and len(starts) == 2 else at
     return min(usable, key=lambda phrase: (abs(phrase.start - anchor), phrase.start))

@@ -37,7 +37,7 @@ def to_labels(document: dict, text: str, article_id: str) -> dict:
                 "driver": claim["subject"],
                 "claim": _TITLES[claim["predicate"]],
                 "series": series,
-                "season": race["season"],
+                "season": int(claim["object"]) if claim["object"] else race["season"],
                 "evidence": text[claim["char_start"] : claim["char_end"]],
             }
             for claim in document["claims"]

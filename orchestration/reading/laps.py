@@ -10,9 +10,10 @@ _WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven
           "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "a": 1}  # fmt: skip
 _ORDINALS = {"first": 1, "opening": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5,
              "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10}  # fmt: skip
-_COUNT = (
-    rf"(?:\d{{1,3}}|(?:twenty|thirty|forty|fifty)-\w+|{'|'.join(w for w in _WORDS if w != 'a')})"
+_COUNT_WORD = (
+    rf"(?:(?:twenty|thirty|forty|fifty|sixty)-\w+|{'|'.join(w for w in _WORDS if w != 'a')})"
 )
+_COUNT = rf"(?:\d{{1,3}}|{_COUNT_WORD})"
 _LAPS = r"(?:laps?|circuits?)"
 _UNTIL_END = (
     r"(?:to\s+go|to\s+run|left\b(?!\s*-?\s*(?:front|rear|side|turn|the))|remaining"
@@ -30,9 +31,10 @@ _OF_A_STAGE = Pattern(
 )
 _LAP = Pattern(
     r"\b(?:(?:on|at|by|around|before|after|until|to|of|for|near|in|from)\s+)?\blaps?[\s-]+"
-    r"(?:no\.?\s*|number\s+)?(?P<n>\d{1,3})(?!\s*(?:laps|-lap|miles|percent|,\d\d\d))"
+    rf"(?:no\.?\s*|number\s+)?(?:(?P<word>{_COUNT_WORD})(?!\s+(?:down|more|behind|back|ahead)\b|\w)|"
+    r"(?P<n>\d{1,3}))(?!\s*(?:laps|-lap|miles|percent|,\d\d\d))"
     r"(?:\s*(?:of|/)\s*\d{2,3}\b)?"
-    r"|\b(?P<nth>\d{1,3})(?:st|nd|rd|th)\s+(?:lap|circuit)\b"
+    r"|\b(?P<nth>\d{1,3})(?:st|nd|rd|th)\s+(?:lap|circuit|of\s+(?:the\s+)?\d{2,3}\s+laps)\b"
     rf"|\b(?P<ordinal>{'|'.join(_ORDINALS)})\s+(?:green-flag\s+)?(?:lap|circuit)\b"
     r"(?!\s+(?:after|of\s+the\s+restart|back|car))"
     rf"|\b(?P<into>{_COUNT})\s+{_LAPS}\s+(?:in(?=\s*[,.;])|into\s+(?:the|his)\s+"
@@ -83,7 +85,7 @@ def find_laps(text: str) -> list[LapPhrase]:
                 found.append(LapPhrase(match.start(), match.end(), None, remaining))
     if any(map(text.__contains__, _TELLING_LAP)):
         for match in _LAP.finditer(text):
-            number = match["n"] or match["nth"] or match["into"] or match["after"]
+            number = match["n"] or match["word"] or match["nth"] or match["into"] or match["after"]
             lap = to_number(number) if number else _ORDINALS[match["ordinal"]]
             taken = any(
                 phrase.start < match.end() and match.start() < phrase.end for phrase in found

@@ -2,7 +2,7 @@
 
 import re
 
-from orchestration.reading.clauses import clauses_of
+from orchestration.reading.clauses import clauses_of, subject_before
 from orchestration.reading.patterns import Pattern
 from orchestration.reading.roles import AROUND, Event, Span, give
 from orchestration.reading.template import GAP, GROUP, Template
@@ -10,6 +10,8 @@ from orchestration.reading.template import GAP, GROUP, Template
 _OWNED = Pattern(
     rf"(?P<who>{GROUP})(?:'s?\s+(?:[a-z0-9'#%-]+\s+){{0,3}}|\s+(?:(?:late|early|hard|big|huge|massive|vicious|solo|violent|crash|fiery|wild|scary|opening-lap|last-lap|race)\s+){{0,2}})$"
 )
+_GATHERING = ("involving", "involved", "including", "included", "collecting", "collected")
+_NEAR = 4
 _COUNTED = Pattern(
     r"\s+of\s+(?:the|his)\s+(?:day|night|race|season|year|weekend|afternoon|evening)\b"
 )
@@ -18,7 +20,7 @@ _LIGHT = Pattern(
     r"|trigger|triggering|caused|cause|causing|started|starting|sparked|sparking|initiated"
     r"|ignited|set off|setting off|took (?:the )?blame|takes (?:the )?blame"
     r"|blamed|responsible|from|after|through|due to|because of|following"
-    r"|out (?:early )?(?:in|with|after)|victim|with|into|to)\s+(?:[\w'-]+\s+){0,4}$"
+    r"|out (?:early )?(?:in|with|after)|victim|with|into|to)\s+(?:(?:[\w'-]+|#+)\s+){0,4}$"
 )
 _FOR_WHAT = Pattern(r"\s+(?:for|after|over)\b")
 _TAKEN = Pattern(rf"\s+(?:the\s+cars?\s+of\s+|both\s+|out\s+)?{GAP}(?P<who>{GROUP})")
@@ -34,6 +36,12 @@ _BLAME = Pattern(
 _INNOCENT_LIGHT = Pattern(
     r"\b(?:after|following|from|with|into|through|to|due to|because of)\s+(?:[\w'-]+\s+){0,4}$"
 )
+_BY_ITSELF = Pattern(
+    r"\s+(?:[#%]+\s+)?(?:that\s+|had\s+)?(?:brought|drew|caused|set\s+up|forced|triggered|slowed|erupted|occurred|happened|stopped|halted|ended\s+the\s+race)\b"
+)
+_SHAKEN_OFF = Pattern(
+    r"\b(?:rebound|recover|rall|bounc|battl|fought|c[ao]me)\w*\s+(?:back\s+)?(?:\w+ly\s+)?from\s+(?:[\w'-]+\s+){0,3}$"
+)
 _HURT = Pattern(
     r"\b(?:retired|out|concussion|symptoms|miss\w*|died|killed|done|sidelined|eliminated|ended|finished|damage\w*|injur\w*|fractur\w*|hurt|broke|knocked|repairs?|garage|dnf|exit\w*|lost|suffered|missed|contact)\b"
 )
@@ -42,6 +50,13 @@ _BLAMED_ON = Pattern(
 )
 _ENDED = Pattern(
     rf"\b(?:ended|ruined|spoiled|derailed|halted|cost|doomed|killed)\s+{GAP}(?P<who>{GROUP})"
+)
+
+
+# "A and B fought for the lead in a battle that ended in a crash": the crash of both.
+_OUTCOME = Pattern(
+    r"\b(?:battle|duel|fight|race|racing|contact|side-by-side|wide|clash|scrap|bumping|tussle|run-in)\b[^.;]{0,50}?"
+    r"\b(?:result(?:ed|ing)|end(?:ed|ing)|culminat(?:ed|ing)|turned|led|leading)\s+(?:in|to|with|into)\s+(?:an?|the)\s+(?:[\w-]+\s+){0,3}$"
 )
 
 
@@ -65,6 +80,9 @@ def around_noun(template: Template, event: Event, subject: Span) -> bool:
     given = False
     if after:
         how = after["how"]
+        if how not in _GATHERING and len(text[event.end : after.start("how")].split()) > _NEAR:
+            after = None
+    if after:
         instigating = how in ("from", "by") or how.endswith(" by")
         if event.kind == "crash" and how in ("for", "of", "to"):
             after = None
@@ -84,7 +102,9 @@ def around_noun(template: Template, event: Event, subject: Span) -> bool:
                 give(template, event, subject, "victim")
             return given
         else:
-            role = "instigator" if instigating and event.kind == "contact" else "involved"
+            started = how.endswith(" by") or how.startswith(("started", "triggered", "caused"))
+            started |= instigating and event.kind == "contact"
+            role = "instigator" if started else "involved"
             blamed = subject is not None and _blames(text[subject[1] : event.start])
             given = give(template, event, after.span("who"), "victim" if blamed else role)
             if blamed:
@@ -119,6 +139,10 @@ def around_noun(template: Template, event: Event, subject: Span) -> bool:
         return give(template, event, owner.span("who"), role)
     if given:
         return True
+    doer = subject or subject_before(clauses_of(template), event.clause, event.start)
+    fought = doer is not None and _OUTCOME.search(text, doer[1], event.start)
+    if fought and len(template.persons(doer[0], fought.end())) > 1:
+        return give(template, event, (doer[0], fought.end()), "involved")
     before = text[max(0, event.start - 60) : event.start]
     if text[event.end - 1] == "s" or _COUNTED.match(text, event.end):
         return False
@@ -131,7 +155,11 @@ def around_noun(template: Template, event: Event, subject: Span) -> bool:
         and give(template, event, subject, "instigator")
     ):
         return True
-    if _INNOCENT_LIGHT.search(before) and not _HURT.search(text):
+    own = clauses_of(template)[event.clause]
+    if subject[1] <= own.start and _BY_ITSELF.match(text, event.end):
+        return False  # "A won after an accident brought out the yellow"
+    shaken = event.kind == "spin" and _SHAKEN_OFF.search(before)
+    if _INNOCENT_LIGHT.search(before) and not shaken and not _HURT.search(text):
         return False
     is_wreck = event.kind in ("crash", "spin", "fire") or text.startswith("incident", event.start)
     return is_wreck and give(template, event, subject, "involved")

@@ -12,8 +12,9 @@ _SLIP = Pattern(r"[,.!?]'(?=\s)")
 _SINGLE = Pattern(r"(?<![\w'])'(?=[A-Z])(?:[^'\n]|(?<=\w)'(?=\w)){8,600}?[,.!?]'(?!\w)")
 # Bynames in quotation marks, which nobody speaks.
 _BYNAME = Pattern(
-    r"(?:the )?(?:big one|lucky dog|monster mile|lady in black|crown jewels?|magic mile"
-    r"|track too tough to tame|playoffs?|chase|clash|duels?),?",
+    r"(?:the )?(?:big (?:one|wreck|crash)|lucky dog|monster mile|lady in black|crown jewels?"
+    r"|magic mile"
+    r"|track too tough to tame|playoffs?|chase|clash|duels?)[,.]?",
     re.I,
 )
 _SPEECH_BEFORE = Pattern(r"(?:[:,]|\b(?:said|says|that|told|added|explained))\s*$")

@@ -27,7 +27,7 @@ from orchestration.reading.speakers import Speakers, Speech
 from orchestration.reading.template import build
 from orchestration.reading.text import flatten
 
-READER_VERSION = "1.7"
+READER_VERSION = "1.9"
 _BOILERPLATE = Pattern(r"\bappeared first on\b|\ball rights reserved\b|\bsign up for\b", re.I)
 _PLACES = ("finished", "won_race")
 MAX_CHARS = 150_000
@@ -78,6 +78,7 @@ def read(text: str, *, title: str | None = None, published: str | None = None) -
             told = claim_rules.quoted_claims(flat, *span, speech.person)
             claims += [c for c in told if c.predicate not in _PLACES or c.person not in placed]
     claims = [claim for claim in claims if people.people[claim.person].is_driver]
+    claims = titles.without_own_season(claims, race.season)
     if is_biography(flat):
         claims = [c for c in claims if c.predicate not in _PLACES or _in_a_race(flat, spans, c)]
     claims.sort(key=lambda claim: (claim.start, claim.end, claim.predicate))

@@ -16,7 +16,8 @@ NTHS = (
     rf"(?:[-\s](?:place|spot|position))?{_NOUN}"
 )
 _FILL_WORDS = any_word(
-    "to up with a an the in back home place position spot on for just only race line of outside "
+    "event to up with a an the in back home place position spot on for just only race line of "
+    "outside "
     "distant credited scored classified finish his best result out at there overall come from "
     "day night afternoon evening disappointing respectable solid strong lowly close surprising "
     "quiet hard-fought impressive season-best career-best points-paying top-five top-10 and "
@@ -27,6 +28,7 @@ _HOME = r"\s+(?:\S+\s+){1,7}?home"
 _SURE_VERBS = one_of(
     "finish(?:ed|es|ing)?", "c(?:a|o)mes? home", "coming home", "placed",
     "cross(?:ed|es|ing)? the (?:finish )?(?:line|stripe)", "(?:classified|listed)(?: (?:in|as))?",
+    "(?:captur|claim|grab|grabb|earn|secur|scor|tak)(?:e|ed|ing)?(?= (?:the|a|his) runner-up)",
     "(?:scored|credited) (?:with|in|as)",
     r"t(?:ook|aking) the (?:checkered|checkers)(?: flag)?", "(?:was|were|is) credited",
     "(?:was|were) (?:given|awarded)(?: credit (?:for|with))?",
@@ -49,7 +51,11 @@ _LIKELY_VERBS = one_of(
     "(?:ed|ing)", "t(?:ook|akes|aking|ake)", "got", "was", "were", "came in", "coming in",
     "stay(?:ed|ing)", "remain(?:ed|ing)", "ran", "rode home", "brought", "(?:ha|i)s",
     "(?:was|were) (?:lifted|elevated|promoted|moved(?: up)?|bumped(?: up)?) to",
-    "(?:inherit|assum)(?:ed|ing)",
+    "(?:inherit|assum)(?:ed|ing)", "held", "bounc(?:e|ed|ing) back (?:to|for)",
+    "(?:able|managed?|managing|went on|enough) to (?:salvage|rebound|rally|recover|earn|post"
+    "|secure|record|notch|claim|grab|score|capture|settle for|hang on for|climb to|race to"
+    "|drive to)"
+    "(?: (?:back )?(?:to|for|with))?",
 )  # fmt: skip
 _LINKS = one_of("with", "after", "following", "had", "of", "for", "into", "to", "brought \\S+ home")
 ANY_PLACE = Pattern(rf"(?<![\w-]){NTH}(?![a-z])")
@@ -61,10 +67,10 @@ END_ONLY = Pattern(
     r"|tumbl|plung|salvag"
 )
 # Verbs that speak of the end even in a paragraph that tells lap after lap.
-FINAL = Pattern(r"settl|relegated|plummet|salvag|w[io]und|rall\w+ from|had to settle")
+FINAL = Pattern(r"settl|relegated|plummet|salvag|wound|wind|rall\w+ from|had to settle")
 # A verb of taking says nothing of the end by itself ("took third on the restart").
 TAKING = Pattern(
-    r"t(?:ook|ak)|got|grab|claim|ran\b|(?:ha|i)s\b|stay|remain|inherit|assum|brought|earn|post"
+    r"t(?:ook|ak)|got|held|grab|claim|ran\b|(?:ha|i)s\b|stay|remain|inherit|assum|brought|earn|post"
     r"|secur|record|notch|snar|nabb|scor|snagg|captur|nett"
 )
 NOT_RESULT = Pattern(
@@ -74,7 +80,7 @@ NOT_RESULT = Pattern(
     r"|victories|row|gear|turn|title|pit|car|half|place\s+in)\b"
 )
 AFTER_BAD = Pattern(
-    r"(?:-place|\s+place|\s+spot)?\s+(?:(?:in|on|for|into)\s+(?:the\s+|a\s+|his\s+|both\s+|\w+'s\s+"
+    r"(?!(?:-place|\s+place)?\s+in\s+the\s+(?:final\s+)?(?:running|finishing)\s+order)(?:-place|\s+place|\s+spot)?\s+(?:(?:in|on|for|into)\s+(?:the\s+|a\s+|his\s+|both\s+|\w+'s\s+"
     r"|this\s+)?(?:[\w-]+\s+){0,2}?(?:stage|stages|points?|standings|practice|qualifying|pit|grid"
     r"|restart|season|championship|playoffs?|speed|list|chart|session|lineup|order|row|heat|round)"
     r"|lap|win|victory|straight|consecutive|career|time|caution|stage|row|top|turn|year|season"
@@ -83,7 +89,9 @@ AFTER_BAD = Pattern(
     r"|woman|different|at\s+\d|to\s+last|or|choice|chance|generation|gear|groove|guess|attempt"
     r"|straight|stop|set|pit|hand|person|effort|event|rookie|time)\b"
     r"|-(?:row|lap|stage|year|round|time|half|generation|fastest|quickest|best|turn|straight)"
-    r"|\s*,?\s+\$|\s+of\s+(?:the|his)\s+(?:year|season|career)\b|\s+of\s+(?:the\s+)?(?:\d|two|three|four|five|six|seven|his)"
+    r"|\s+(?:here\s+|there\s+)?(?:last|the\s+previous)\s+(?:week|weekend|year|month|season|fall|spring|summer|time)\b"
+    r"|\s+(?:to\s+\S+\s+)?in\s+(?:the|his|her)\s+(?:first|last|past|previous)\s+(?:two|three|four|five|six|\d)\b"
+    r"|\s+(?!east\b|west\b)[a-z]{3,}est\b|\s*,?\s+\$|\s+of\s+(?:the|his)\s+(?:year|season|career)\b|\s+of\s+(?:the\s+)?(?:\d|two|three|four|five|six|seven|his)"
 )
 # A moment on the way, not the end of the race.
 ON_THE_WAY = Pattern(

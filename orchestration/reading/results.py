@@ -11,9 +11,31 @@ from orchestration.reading.rankings import find_rankings
 from orchestration.reading.template import DRIVER, Template
 from orchestration.reading.win_words import LONG_AGO, NO_WIN, OTHER_WIN, WIN, WINNER
 
-_NEXT_NAMED = Pattern(rf"\s*,\s+(?:\w+\s+){{0,2}}?(?P<who>{DRIVER})")
+_NEXT_NAMED = Pattern(rf"\s*,\s+(?:(?!behind|ahead)\w+\s+){{0,2}}?(?P<who>{DRIVER})")
 _OWNER = Pattern(rf"(?P<who>{DRIVER})(?:'s?)?\s+(?:[a-z'-]+\s+){{0,2}}$")
 _VERB_BEFORE = Pattern(rf"(?:\b(?:to|would|and|then|will|did|could|go)|{DRIVER})\s+$")
+# "wins" is a verb after its subject, and else mostly a number of them ("has 15 wins").
+_WINS_BEFORE = Pattern(
+    rf"(?:{DRIVER}|\bwho|,|\band|\bagain|\bfinally|\balso|\bthen|\bstill|\w+ly)\s*$"
+)
+_STAGE_THAT = Pattern(
+    r"\b(?:stage|heat|pole|duel)\s*(?:\d|one|two|three)?\s*,?\s+(?:which|that)\s+$"
+)
+_OTHER_WINNER = Pattern(
+    r"\b(?:stage|pole|former|past|previous|recent|defending|reigning|(?:last|previous)\s+(?:year|week|season|race|time)'s"
+    r"|(?:\d+|two|three|four|five|six|seven|eight|nine|ten|multi|multiple)-?time|(?:19|20)\d\d)"
+    r"\s+(?:[\w'.&-]+\s+){0,3}$"
+)
+_AT_FIRST = Pattern(r"\b(?:initially|originally|provisionally|unofficially|at\s+first)\s+$")
+_IN_A_YEAR = Pattern(r"\s+(?:at|the)\s+(?:[\w'.-]+\s+){1,4}in\s+(?:[a-z]+\s+)?(?:19|20)\d\d\b")
+_ANOTHER_YEAR = Pattern(
+    r"\W*(?:(?:back\s+)?in\s+(?:19|20)\d\d|(?:last|the\s+previous)\s+(?:year|week|season|month|fall|spring)"
+    r"|a\s+(?:year|week)\s+(?:ago|earlier)|two\s+(?:years|weeks)\s+(?:ago|earlier))\s*,"
+)
+_PLACED = Pattern(rf"\s*,?\s+(?:was\s+|finished\s+|in\s+)?{NTH}(?![a-z])")
+_OF_A_STAGE = Pattern(
+    r"\s+(?:in|for|of)\s+(?:the\s+)?(?:\w+\s+)?(?:stage|points|standings|practice|qualifying|heat|segment)\b"
+)
 _ASIDE = Pattern(r",?\s+(?:though|although|despite|even\s+though|in\s+spite)\b")
 _RESTART = Pattern(r"restart|\blap\b|\bpit|\bthe\s+lead\b|\bcaution\b")
 NEVER = 99
@@ -21,7 +43,10 @@ _AT_THE_END = Pattern(
     r"\s+(?:at\s+the\s+(?:finish|checkered\s+flag|checkers|end|stripe)|in\s+the\s+final\s+(?:rundown|order)"
     r"|when\s+(?:it\s+(?:was\s+over|ended)|the\s+(?:checkered\s+flag|checkers)\s+(?:flew|fell|waved)))\b(?!\s+of\b)"
 )
-_CLAUSE_END = Pattern(r"\s*(?:[.,;]|$|and\b|while\b|behind\b|ahead\b|for\s+the\b|to\b|with\b)")
+_CLAUSE_END = Pattern(
+    r"\s*(?:[.,;]|$|and\b|while\b|behind\b|ahead\b|for\s+(?:the\b|(?:[\w&.-]+\s+){1,3}(?:racing|motorsports?|team))"
+    r"|to\b|with\b|for\s+(?:him|her)self|in\s+(?:his|her|a|the\s+no\b)|despite\b|after\b)"
+)
 
 
 def _tells_the_way(text: str) -> bool:
@@ -50,6 +75,7 @@ class Told:
     places: dict[int, int] = field(default_factory=dict)
     last: int | None = None
     since_the_way: int = NEVER
+    is_moving: bool = False
 
     @property
     def on_the_way(self) -> bool:
@@ -58,7 +84,9 @@ class Told:
 
     def note(self, template: Template) -> None:
         """Take note of a sentence after it has been read."""
-        self.since_the_way = 0 if _tells_the_way(template.text) else self.since_the_way + 1
+        on_it = self.is_moving or _tells_the_way(template.text)
+        self.since_the_way = 0 if on_it else self.since_the_way + 1
+        self.is_moving = False
 
     def new_paragraph(self) -> None:
         """Forget what holds for one paragraph only."""
@@ -98,9 +126,12 @@ class Findings:
 def find_results(template: Template, told: Told) -> list[Result]:
     """Results of one sentence, given what the article has told before it."""
     found = Findings(template, told)
+    if _ANOTHER_YEAR.match(template.text):
+        return []
     _wins(found)
     _places(found)
     find_rankings(found)
+    told.is_moving = found.tells_a_place and not found.results and told.on_the_way
     return found.results
 
 
@@ -130,7 +161,9 @@ def _is_end(found: Findings, match: re.Match) -> bool:
     if words.END_ONLY.match(verb) and not _tells_the_way(text) and not found.told.on_the_way:
         return True
     clause = clauses_of(found.template)[clause_at(clauses_of(found.template), match.start())]
-    if words.ON_THE_WAY.search(text, max(clause.start, match.start() - 40), match.end() + 60):
+    contrast = text.find(", while ", match.end())
+    until = min(match.end() + 60, contrast if contrast > 0 else len(text))
+    if words.ON_THE_WAY.search(text, max(clause.start, match.start() - 40), until):
         return False
     if found.told.on_the_way and found.told.last is None and not found.results:
         return bool(words.FINAL.match(verb))
@@ -141,7 +174,11 @@ def _is_end(found: Findings, match: re.Match) -> bool:
 
 def _is_bad(text: str, match: re.Match) -> bool:
     before = text[match.start() : match.start("nth")]
+    if _AT_FIRST.search(text, max(0, match.start() - 24), match.start()):
+        return True
     if words.NOT_RESULT.search(before) or to_place(match["nth"]) is None:
+        return True
+    if match["noun"] and _OF_A_STAGE.match(text, match.end()):
         return True
     if match["nth"] in ("first", "1st") and words.TAKING.match(match.group()):
         return True
@@ -158,6 +195,8 @@ def _by_subject(found: Findings, match: re.Match) -> None:
     if subject is None:
         return
     places = [to_place(word) for word in re.findall(NTH, match["nth"] + match["more"])]
+    if len(places) > 1 and len(found.template.persons(*subject)) == 1:
+        return  # of several races
     if match["last"]:
         places = list(range(places[0], (to_place(match["last"]) or places[0]) + 1))
     found.give(subject, places, (min(subject[0], match.start()), max(subject[1], match.end())))
@@ -172,8 +211,15 @@ def _wins(found: Findings) -> None:
         clause = clauses_of(found.template)[clause_at(clauses_of(found.template), match.start())]
         if match.group() == "win" and not _VERB_BEFORE.search(text[: match.start()]):
             continue
+        if match.group() == "wins" and not _WINS_BEFORE.search(text[: match.start()]):
+            continue
+        if _STAGE_THAT.search(text[max(0, subject[0] - 24) : subject[0]]):
+            continue
         before = text[max(clause.start, match.start() - 50) : match.end()]
         after = text[match.end() : match.end() + 30]
+        recalled = clause.opener == "since" and clause.subject is not None
+        if recalled or _IN_A_YEAR.match(text, match.end()):
+            continue
         if NO_WIN.search(before) or LONG_AGO.search(after):
             continue
         if OTHER_WIN.search(text[subject[1] : subject[1] + 14]):
@@ -181,7 +227,7 @@ def _wins(found: Findings) -> None:
         found.give(subject, [1], (min(subject[0], match.start()), match.end()))
     for match in WINNER.finditer(text):
         group = next(name for name, value in match.groupdict().items() if value)
-        before = text[max(0, match.start() - 30) : match.start()]
-        other = re.search(r"\b(?:stage|pole|former|past|defending|last\s+year's)\s+$", before)
+        before = text[max(0, match.start() - 40) : match.start()]
+        other = _OTHER_WINNER.search(before) or _PLACED.match(text, match.end())
         if not NO_WIN.search(before) and not other:
             found.give(match.span(group), [1], match.span())

@@ -17,11 +17,11 @@ _PASSIVE = Pattern(rf"\b(?:was|were|been|being|is|be|are|got|gets|getting|get|'s
 _PART_OF = (
     r"(?:(?:into|in|on|onto|with|to|at|of)\s+)?(?:(?:the|his|her|a)\s+)?(?:(?:left|right|rear"
     r"|back|side|front|left-rear|right-rear|left-front|right-front|nose|bumper|door|tail"
-    r"|quarter|corner|end|half|panel|rear-bumper|inside|outside|driver's)[\s-]+){0,4}(?:of\s"
-    r"+)?"
+    r"|quarter|corner|end|half|panel|rear-bumper|inside|outside|driver's|deck|lid|decklid|spoiler|fender)[\s-]+)"
+    r"{0,4}(?:(?:of|on)\s+)?"
 )
 _OBJECT = Pattern(
-    rf"\s+{_PART_OF}{GAP}(?P<who>{GROUP})(?!'s?\s+(?:\w+\s+)?(?:chances|hopes|title|championship|competition|season|day|night|lead|run|bid|dreams?|record|streak|mark)\b)"
+    rf"\s+{_PART_OF}{GAP}(?P<who>{GROUP})(?!'s?\s+(?:\w+\s+)?(?:chances|hopes|title|championship|competition|season|day|night|lead|run|bid|dreams?|record|streak|mark|pass|attempt|move|momentum|charge|challenge|path|line|air|push|effort)\b)"
 )
 _AGENT = Pattern(
     rf"\s*(?:[\w'-]+\s+|%+\s+|\#+\s+){{0,5}}?(?:by|from)\s+(?:behind\s+by\s+|contact\s+(?:with|from)\s+|a\s+(?:\w+\s+){{0,3}}?(?:from|by)\s+|the\s+(?:\w+\s+){{1,2}}of\s+)?{GAP}(?P<who>{GROUP})"
@@ -34,15 +34,18 @@ _SENT = Pattern(
     rf"|(?:into|in|against|to|up|toward|towards|off|hard\s+into|head-on\s+into)\s+{WALL}|spinning|sideways|around|wide|aside|up\s+and\s+out|out\s+of\s+(?:the\s+|his\s+)?(?:way|groove|racing\s+groove|line|lead)|for\s+a\s+(?:\w+\s+)?(?:spin|ride|loop)|out\s+of\s+(?:the\s+)?(?:race|control|shape)|up\s+(?:the\s+)?(?:track|banking|hill)|into\s+(?:a|the)\s+(?:\w+\s+){{0,2}}?(?:spin|slide|wall|grass|fence|infield|barrier\w*|crash|wreck|marbles)|airborne|crashing|flying|careening|hard|loose|off\s+(?:the\s+)?(?:track|course|nose)|nose-first|head-on|onto\s+(?:the\s+)?(?:grass|apron|infield)|down\s+(?:the\s+)?(?:track|onto))"
 )
 _BEFALL = Pattern(
-    rf"(?:\s+[\w'-]+){{0,4}}?\s+(?:forced|forcing|forces|put|puts|dropped|drops|cost|costs|costing|sent|sends|relegated|sidelined|ended|ruined|derailed|hampered|knocked|left|took|plagued|hit|struck|bit|doomed|slowed|hobbled|befell|hurt|cut\s+short|knocks|kept|pushed)\s+{GAP}(?P<who>{DRIVER})"
+    rf"(?:\s+[\w'-]+){{0,4}}?\s+(?:forced|forcing|forces|put|puts|dropped|drops|cost|costs|costing|sent|sends|relegated|sidelined|ended|ruined|derailed|hampered|knocked|left|took|plagued|hit|struck|bit|doomed|slow(?:ed|ing)|sidelining|hobbl(?:ed|ing)|befell|hurt|cut\s+short|knocks|kept|pushed)\s+"
+    rf"(?:the\s+likes\s+of\s+)?{GAP}(?P<who>{GROUP})"
 )
 RANK = {"involved": 0, "victim": 1, "instigator": 2, "retaliator": 3}
 
 
 _FOR = Pattern(
-    rf"(?:\s+(?:[\w'-]+|%+|\#+)){{0,3}}?\s+(?:for|by|on|from|to)\s+{GAP}(?P<who>{GROUP})"
+    rf"(?:\s+(?:[\w'-]+|%+|\#+)){{0,3}}?\s+(?:for|by|on|from|to|against)\s+{GAP}(?P<who>{GROUP})"
 )
-_DIRECT = Pattern(rf"\s+{GAP}(?P<who>{GROUP})(?!'s)")
+_DIRECT = Pattern(
+    rf"\s+{GAP}(?P<who>{GROUP})(?!'s(?!\s+(?:\w+\s+)?(?:team|crew|car|truck|entry)\b))"
+)
 _OWNER = Pattern(rf"(?P<who>{DRIVER})(?:'s?)?\s+(?:[\w'-]+\s+){{0,2}}$")
 _ALONG = Pattern(
     rf"\s+(?:(?:several|other|cars|including|those|drivers|both|up|out|down|in|with|the|likes|of|trucks)\s+){{0,4}}{GAP}(?P<who>{GROUP})"
@@ -76,8 +79,24 @@ _HAVING_BEEN = Pattern(
 )
 
 
+_OFFICIAL = Pattern(
+    r"\b(?:nascar|officials?|sanctioning\s+body|race\s+control)\s+(?:\w+ly\s+|has\s+|have\s+|also\s+|then\s+|announced\s+)*$"
+)
+_SO_THAT = Pattern(
+    r"(?:'s?)?(?:\s+(?:[\w'-]+|%+|\#+)){0,4}?\s*,?\s+(?:(?:and|that|which)\s+)?(?:caus(?:ing|ed)|send(?:ing)|sent|turn(?:ing|ed)|spinning|putt?(?:ing)?|forc(?:ing|ed))"
+    rf"\s+(?:the\s+(?:\w+\s+)?(?:spin|crash|wreck|accident)|{DRIVER}\s+(?:\w+\s+)?(?:to\s+spin|spinning|around|sideways|into|to\s+(?:hit|crash|slide)))"
+)
+_SEVERAL = Pattern(
+    r"\s+in\s+(?:several|multiple|many|numerous|various|a\s+(?:number|couple|few|pair|handful)\s+of|two|three|four|five|\d+)\b(?!-)"
+)
+_ANOTHER = Pattern(
+    r"\s+(?:\w+\s+)?(?:with|into)\s+(?:another|an?|the|some)\s+(?:[a-z-]+\s+){0,2}?(?:competitors?|cars?|drivers?|trucks?|vehicles?|machines?|entry|rival)\b"
+)
+_NOUN_BEFORE = Pattern(
+    r"\b(?:crash|wreck|accident|incident|pile-?up|melee|collision|tangle|spin|skirmish|mishap)\s+(?:that\s+|also\s+)*$"
+)
 AROUND = Pattern(
-    rf"(?:\s+(?:[\w'-]+|%+|\#+)){{0,6}}?,?\s+(?:(?:that|which)\s+(?:also\s+)?)?(?P<how>involving|among\s+(?:them|those)(?:\s+(?:those|the\s+cars)\s+of)?|involved|between|with|among|collecting|collected|including|included|featuring|eliminated|took\s+out|taking\s+out|claimed|by|from|for|of|started\s+by|triggered\s+by|caused\s+by|swept\s+up|gathered|to)\s+(?:the\s+(?:car|cars|truck|likes)s?\s+of\s+)?{GAP}(?P<who>{GROUP})"
+    rf"(?:\s+(?:[\w'-]+|%+|\#+)){{0,8}}?,?\s+(?:(?:that|which)\s+(?:also\s+)?)?(?P<how>involving|among\s+(?:them|those)(?:\s+(?:those|the\s+cars)\s+of)?|involved|between|with|among|collecting|collected|including|included|featuring|eliminated|took\s+out|taking\s+out|claimed|by|from|for|of|started\s+by|triggered\s+by|caused\s+by|swept\s+up|gathered|to)\s+(?:the\s+(?:car|cars|truck|likes)s?\s+of\s+|(?:both\s+)?(?:his|her)\s+(?:\w+\s+)?(?:car|truck|machine)\s+and\s+(?:that\s+of\s+)?)?{GAP}(?P<who>{GROUP})"
 )
 
 
@@ -146,7 +165,7 @@ def hit(template: Template, event: Event, subject: Span) -> bool:
     if event.kind == "spin" and re.match(
         r"\s+(?:into|in|with|to|on|at|of|off|from)\b", text[event.end :]
     ):
-        if not re.match(r"\s+into\b", text[event.end :]):
+        if not re.match(r"\s+(?:into|with)\b", text[event.end :]):
             return False
         actor = target = "involved"
     if subject is None and event.kind == "contact":
@@ -199,10 +218,12 @@ def solo(template: Template, event: Event, subject: Span) -> bool:
     """Something happens to the subject alone, or to its car."""
     text = template.text
     after = _FOR.match(text, event.end)
+    if event.kind == "penalty" and _OFFICIAL.search(text[: event.start]):
+        subject = None  # "because of what A did, NASCAR parked B"
     if event.kind == "penalty" and subject is None:
         after = after or _DIRECT.match(text, event.end)
     owner = _OWNER.search(text, max(0, event.start - 40), event.start)
-    if subject is None:
+    if subject is None or subject[0] > event.end:
         inside = template.persons(event.start, event.end)
         if inside:
             return give(template, event, (event.start, event.end), "involved")
@@ -232,9 +253,13 @@ def caught_up(template: Template, event: Event, subject: Span) -> bool:
     """The subject was caught up in a wreck."""
     text = template.text
     ends = re.match(r"\s*(?:,|\.|;|$|as\s+well|too\b)", text[event.end :])
+    if text[event.start : event.end].endswith("damage") and text[: event.start].endswith("also "):
+        return give(template, event, subject, "involved")
     marked = re.match(r"\s+(?:[a-z]+\s+){0,2}[%#]", text[event.end :])
     taken = text.startswith(("collected", "swept up", "caught up"), event.start)
     collected = taken and (ends or marked)
+    if _SEVERAL.match(text, event.end):
+        return False  # "involved in several incidents" tells none of them
     if not collected and not _WRECK_WORD.search(text, event.end, event.end + 90):
         return False
     damaged = text[event.start : event.end].endswith("damage")
@@ -259,6 +284,11 @@ def mutual(template: Template, event: Event, subject: Span) -> bool:
         if around:
             given = give(template, event, around.span("who"), "involved") or given
         return given and (len(event.roles) > 1 or event.kind == "fight" or "horns" in text)
+    if given and _ANOTHER.match(text, event.end):
+        return True
+    if subject and match and _SO_THAT.match(text, match.end()):
+        event.roles.update(dict.fromkeys(template.persons(*subject), "instigator"))
+        return give(template, event, match.span("who"), "victim")
     around = AROUND.match(text, event.end)
     if around and around["how"] in ("between", "from"):
         role = "instigator" if around["how"] == "from" else "involved"
@@ -269,6 +299,8 @@ def mutual(template: Template, event: Event, subject: Span) -> bool:
 def collect(template: Template, event: Event, subject: Span) -> bool:
     """The subject takes an object along ("spun, collecting Hamlin"): nobody is blamed."""
     text = template.text
+    if _NOUN_BEFORE.search(text, max(0, event.start - 24), event.start):
+        subject = None  # the wreck is what involves them
     match = _ALONG.match(text, event.end)
     if match is None:
         return False

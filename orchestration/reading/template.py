@@ -12,7 +12,7 @@ from orchestration.reading.laps import LapPhrase, find_laps
 from orchestration.reading.patterns import Pattern
 from orchestration.reading.people import Mention
 from orchestration.reading.places import find_places
-from orchestration.reading.vocabulary import CAR_WORDS
+from orchestration.reading.vocabulary import CAR_WORDS, MAKES
 
 # One-byte letters that are neither word characters nor spaces: patterns with \w never cross a name.
 _CODES = [
@@ -30,15 +30,17 @@ _CODES = [
 ]
 LETTERS = "".join(chr(code) for code in _CODES if code not in (0x85, 0xA0))
 NAMES, PRONOUNS = LETTERS[:36], LETTERS[36:]
-DRIVER = f"[{LETTERS}]_*"
-NAMED = f"[{NAMES}]_*"
+# A mark is taken whole: what must not follow a name must not follow a part of it either.
+DRIVER = f"[{LETTERS}]_*+"
+NAMED = f"[{NAMES}]_*+"
 _BEFORE = (
-    r"(?:the|a|an|his|her|their|teammates?|fellow|rookies?|veterans?|leader|race|points?|championship|series|defending"
+    r"(?:the|a|an|his|her|their|top|finishers?|teammates?|fellow|rookies?|veterans?|leader|race|points?|championship|series|defending"
     r"|former|reigning|champion|contenders?|drivers?|rival|polesitter|pole-sitter|pole|winner|second-place|third-place"
     r"|running|lapped|slower|slowing|spinning|title|both|also|then|front-row|eventual|local|spun|wrecked|stalled|disabled"
     r"|no\.|\#?\d{1,2}|of|car|cars|race-leader|race leader|lap-down|past|winning|playoff"
     r"|cup|truck|star|challenger|cars? of"
-    r"|including|hendrick|motorsports|penske|gibbs|racing|joe|team|jr|toyota|ford"
+    r"|stage (?:one|two|1|2)|including|hendrick|motorsports|penske|gibbs|racing|joe|team|jr|toyota"
+    r"|ford|nascar|series|sprint|nextel|winston|monster|energy|xfinity|nationwide"
     r"|chevrolet|chevy|trucks? of|trucks?)"
 )
 GAP = rf"(?:{_BEFORE}[\s,]+){{0,6}}"
@@ -46,13 +48,16 @@ _AND = (
     r"(?:\s*,?\s+and\s+|\s+&\s+|,?\s+as\s+well\s+as\s+|,?\s+along\s+with\s+|\s*/\s*|,?\s+plus\s+)"
 )
 _PAIRED = r"(?:\s+and\s+|\s+&\s+|,?\s+as\s+well\s+as\s+|,?\s+along\s+with\s+|\s*/\s*|,?\s+plus\s+)"
-_COMMA = rf"\s*,\s+{GAP}{NAMED}"
+_OF_TEAM = r"|\s+of\s+(?:[a-z0-9.&'-]+\s+){0,3}?(?:motorsports?|racing|penske|enterprises)"
+# "A (12th), B (finished 26th) and C".
+_BRACKET = rf"(?:\s*\([^()]{{1,24}}\)|\s+in\s+an?\s+{MAKES.lower()}{_OF_TEAM})?"
+_COMMA = rf"{_BRACKET}\s*,\s+(?!spinning\b){GAP}{NAMED}"
 # "A and B", "A, B and C", "A, B, C"; a comma before the "and" of two names begins a new clause, and
 # so does a name with a singular verb.
 _NEW_CLAUSE = r"(?!_*\s+(?:was|is|has)\b)"
 GROUP = (
-    rf"{DRIVER}(?:(?:{_PAIRED}{GAP}{NAMED}{_NEW_CLAUSE})+"
-    rf"|(?:{_COMMA}){{1,40}}(?:{_AND}{GAP}{NAMED}{_NEW_CLAUSE})+|(?:{_COMMA}){{2,40}}"
+    rf"{DRIVER}(?:(?:{_BRACKET}{_PAIRED}{GAP}{NAMED}{_NEW_CLAUSE})+"
+    rf"|(?:{_COMMA}){{1,40}}(?:{_BRACKET}{_AND}{GAP}{NAMED}{_NEW_CLAUSE})+|(?:{_COMMA}){{2,40}}"
     rf"|\s*,\s+{NAMED}(?=\s+(?:crash|wreck|collide|tangle|spin|incident|feud|contact|run-in|clash)))?"
 )
 _GROUP = Pattern(GROUP)
@@ -66,6 +71,10 @@ _OF_CAR = Pattern(
     r"(?:[\w'.&-]+\s+){0,4}?(?:of|driven\s+by|piloted\s+by)\s+$"
 )
 _NUMBER = Pattern(r"'s?\s+(?:no\.\s?|\#)\d{1,2}\b")
+# The second name of "A, B's teammate, spun" says who A is and takes no part.
+_KIN_OF = Pattern(
+    r"'s?\s+(?:[\w'-]+\s+){0,3}?(?:teammate|team-mate|brother|cousin|son|father|nephew|grandson|protege|successor|replacement|rival)\b"
+)
 _POSSESSIVE = Pattern(r"'s?(?![a-z])")
 
 
@@ -152,6 +161,8 @@ def _with_slots(chars: str, runs: list[tuple[int, int, Slot]], template: Templat
         letters = PRONOUNS if slot.form == "pronoun" else NAMES
         used = sum(letter in letters for letter in template.letters)
         if left < at or used == len(letters):
+            continue
+        if at and chars[at:left] == ", " and slot.form != "pronoun" and _KIN_OF.match(chars, right):
             continue
         begin = left
         if chars[max(at, left - 4) : left].rstrip().endswith(("of", "by")):

@@ -59,6 +59,18 @@ stage_wins as (
 
 ),
 
+-- a title or a round may be of another season than the article's race
+told as (
+
+    select
+        article_id,
+        claim_number,
+        try_cast(claimed_value as integer) as season
+    from claims
+    where predicate in ('won_title', 'lost_title', 'advanced', 'eliminated')
+
+),
+
 placed as (
 
     select
@@ -66,11 +78,12 @@ placed as (
         links.race_id,
         drivers.driver_id as subject_driver_id,
         coalesce(races.series, readings.series) as series,
-        coalesce(races.season, readings.season) as season,
+        coalesce(told.season, races.season, readings.season) as season,
         races.pole_winner_driver_id as pole_id,
         try_cast(claims.claimed_numbers[1] as integer) as claimed_number
     from claims
     inner join readings using (article_id)
+    left join told using (article_id, claim_number)
     left join links using (article_id)
     left join races using (race_id)
     left join drivers
