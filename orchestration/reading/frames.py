@@ -2,7 +2,7 @@
 
 import re
 
-from orchestration.reading import roles
+from orchestration.reading import lone_roles, roles
 from orchestration.reading.accusations import find_accusations
 from orchestration.reading.clauses import Clause, clause_at, clauses_of, is_unreal, subject_before
 from orchestration.reading.cues import CUES, Cue
@@ -14,8 +14,8 @@ from orchestration.reading.template import Template
 _FRAMES = {
     "hit": roles.hit,
     "send": roles.send,
-    "solo": roles.solo,
-    "passive": roles.caught_up,
+    "solo": lone_roles.solo,
+    "passive": lone_roles.caught_up,
     "mutual": roles.mutual,
     "collect": roles.collect,
     "noun": around_noun,
