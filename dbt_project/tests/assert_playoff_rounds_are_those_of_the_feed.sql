@@ -1,4 +1,5 @@
--- The rounds that the rules give the races of a season are those that the feed shows.
+-- The rounds that the rules give the races of a season are those that the feed shows. Of bundled
+-- races only: what was fetched may be in the making and holds no release back.
 {{ config(meta={'dagster': {'ref': {'name': 'dim_race'}}}) }}
 
 select
@@ -7,4 +8,9 @@ select
     feed.playoff_round as playoff_round_of_the_feed
 from {{ ref('dim_race') }} as races
 inner join {{ ref('int_races__classified') }} as feed using (race_id)
-where races.race_number is not null and races.playoff_round != feed.playoff_round
+inner join {{ ref('stg_nascar_feed__payloads') }} as payloads
+    on races.race_id = payloads.race_id and payloads.is_current
+where
+    races.race_number is not null
+    and races.playoff_round <> feed.playoff_round
+    and payloads.archive_path like 'bundled/%'
