@@ -20,8 +20,13 @@ drivers as (
             (coalesce(race_start_local, race_date, make_date(season, 1, 1)), driver_name)
         ) as driver_name,
         count(*) filter (where is_classified) as starts,
-        min(race_date) filter (where is_classified) as first_race_date,
-        max(race_date) filter (where is_classified) as last_race_date
+        -- a race without a day may have been any of its season, so it leaves the day open
+        arg_min_null(race_date, coalesce(race_date, make_date(season, 1, 1))) filter (
+            where is_classified
+        ) as first_race_date,
+        arg_max_null(race_date, coalesce(race_date, make_date(season, 12, 31))) filter (
+            where is_classified
+        ) as last_race_date
     from results
     group by driver_id
 

@@ -39,8 +39,8 @@ run as (
         season,
         count(*) as races_known,
         count(*) filter (where is_complete) as races_run,
-        min(race_date) as first_race_date,
-        max(race_date) as last_race_date
+        if(count(*) = count(race_date), min(race_date), null) as first_race_date,
+        if(count(*) = count(race_date), max(race_date), null) as last_race_date
     from races
     group by series_id, series, season
 
