@@ -63,7 +63,7 @@ def _rates(db: duckdb.DuckDBPyConnection) -> str:
 
 def _places(db: duckdb.DuckDBPyConnection) -> str:
     """Tell how many of the rows with the official points have the official place as well."""
-    told = db.execute(
+    [(equal, tied)] = db.execute(
         """
         select
             count(*) filter (where is_equal),
@@ -71,8 +71,7 @@ def _places(db: duckdb.DuckDBPyConnection) -> str:
         from marts.mart_audit_standings
         where abs(residual) < 0.005
         """
-    ).fetchone()
-    equal, tied = told or (0, 0)
+    ).fetchall()
     return (
         f"## Of these, in the official place: {equal:,}\n\n"
         f"{tied:,} others have their points in common with somebody, and the tables of old number"
