@@ -47,10 +47,10 @@ sql: $(BIN)/.ready ## a DuckDB shell on the published file, read-only
 	@$(BIN)/duckdb -readonly $(DATA)/published/stockcar.duckdb
 
 bench: $(BIN)/.ready $(MANIFEST) ## time reading, every season since 1949, one changed race, and the job against dbt by hand
-	@$(BIN)/python -m tests.bench_linking
-	@$(BIN)/python -m tests.bench_history
-	@$(BIN)/python -m tests.bench_refresh
-	@$(BIN)/python -m tests.bench
+	@$(BIN)/python -m tests.bench.linking
+	@$(BIN)/python -m tests.bench.history
+	@$(BIN)/python -m tests.bench.refresh
+	@$(BIN)/python -m tests.bench.job
 
 chaos: $(BIN)/.ready $(MANIFEST) ## kill the main job at random moments and run two at once: KILLS=5
 	@$(BIN)/python -m tests.chaos.rebuild $(or $(KILLS),5)

@@ -10,7 +10,7 @@ import duckdb
 from rich.console import Console
 
 from orchestration import settings
-from orchestration.summary import print_summary
+from orchestration.cli.summary import print_summary
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -33,11 +33,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if chosen.command in ("run", "refresh"):  # fail before three seconds of imports
             where.warehouse.parent.mkdir(parents=True, exist_ok=True)
         if chosen.command == "run":
-            from orchestration.main_job import run_main_job  # imports Dagster: three seconds
+            from orchestration.cli.main_job import run_main_job  # imports Dagster: three seconds
 
             run_main_job(errors, chosen.rebuild)
         elif chosen.command == "refresh":
-            from orchestration.refresh_job import dry_run, refresh_seasons
+            from orchestration.cli.refresh_job import dry_run, refresh_seasons
 
             if chosen.dry_run:
                 dry_run(where, chosen.seasons, Console())
@@ -54,7 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             Console().print(health_table(where), soft_wrap=True, markup=False, highlight=False)
             return 0
         elif chosen.command == "tidy":
-            from orchestration.run_history import tidy
+            from orchestration.cli.run_history import tidy
 
             tidy(os.environ.get("DAGSTER_HOME"))
             return 0

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 import dagster as dg
 
 from orchestration.defs.resources import Stockcar
-from orchestration.feeds.race_calendar import REVISION_DAYS, calendar, is_settled, newest_good
-from orchestration.feeds.turns import TRACK_TIME
+from orchestration.feeds.nascar.calendar import REVISION_DAYS, calendar, is_settled, newest_good
+from orchestration.feeds.nascar.turns import TRACK_TIME
 
 GRACE_DAYS = 1
 """A result is late when it is not here on the day after the day after the race."""

@@ -8,7 +8,7 @@ from orchestration.defs.partitions import seasons
 from orchestration.defs.resources import Stockcar
 from orchestration.feeds import clients
 from orchestration.feeds.health import health_table
-from orchestration.feeds.refresh_report import FeedError, Report
+from orchestration.feeds.nascar.report import FeedError, Report
 from orchestration.settings import SettingsError
 
 

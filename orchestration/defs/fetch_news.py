@@ -5,7 +5,7 @@ import dagster as dg
 from orchestration.defs.resources import Stockcar
 from orchestration.feeds import clients
 from orchestration.feeds.health import health_table
-from orchestration.feeds.news import News, read_places
+from orchestration.feeds.news.client import News, read_places
 from orchestration.settings import SettingsError
 
 

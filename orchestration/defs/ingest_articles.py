@@ -2,9 +2,9 @@
 
 import dagster as dg
 
-from orchestration.articles import land_articles
 from orchestration.defs.resources import Stockcar
-from orchestration.warehouse import WRITER_POOL, writing
+from orchestration.landing.articles import land_articles
+from orchestration.store.warehouse import WRITER_POOL, writing
 
 
 @dg.asset(

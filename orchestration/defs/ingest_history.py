@@ -4,7 +4,7 @@ import dagster as dg
 
 from orchestration.defs.resources import Stockcar
 from orchestration.feeds import history
-from orchestration.warehouse import WRITER_POOL, writing
+from orchestration.store.warehouse import WRITER_POOL, writing
 
 
 @dg.asset(

@@ -4,9 +4,9 @@ import dagster as dg
 
 from orchestration.defs.partitions import seasons
 from orchestration.defs.resources import Stockcar
-from orchestration.landing import Landed, land_season, missing_seasons
-from orchestration.lap_rows import ROWS
-from orchestration.warehouse import WRITER_POOL, lap_folder, writing
+from orchestration.landing.results import Landed, land_season, missing_seasons
+from orchestration.store.lap_rows import ROWS
+from orchestration.store.warehouse import WRITER_POOL, lap_folder, writing
 
 lap_rows = [
     dg.AssetSpec(

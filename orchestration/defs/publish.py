@@ -4,11 +4,12 @@ import json
 
 import dagster as dg
 
-from orchestration import fingerprint, settings
+from orchestration import settings
+from orchestration.building import fingerprint
 from orchestration.defs.resources import Stockcar
 from orchestration.defs.transform import dbt_models, project
-from orchestration.release import publish, read_checks
-from orchestration.warehouse import WRITER_POOL, writer_lock
+from orchestration.publishing.release import publish, read_checks
+from orchestration.store.warehouse import WRITER_POOL, writer_lock
 
 MACROS = settings.DBT_PROJECT / "published"
 

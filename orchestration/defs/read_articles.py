@@ -3,9 +3,9 @@
 import dagster as dg
 
 from orchestration.defs.resources import Stockcar
-from orchestration.evidence import evidence_page
-from orchestration.readings import read_new_articles
-from orchestration.warehouse import WRITER_POOL, writing
+from orchestration.landing.readings import read_new_articles
+from orchestration.report.evidence import evidence_page
+from orchestration.store.warehouse import WRITER_POOL, writing
 
 
 @dg.asset(

@@ -26,7 +26,7 @@ class Dbt(DbtCliResource):
 
     Dagster asks `dbt --version` in a process of its own, and opens dbt's adapter in this one to
     look at tables after a build. The version is known, and a handle on the warehouse that outlives
-    the build would block the next writer; row counts and columns come from `orchestration.preview`.
+    the build would block the next writer; row counts and columns come from `building.preview`.
     """
 
     @cached_property

@@ -12,7 +12,7 @@ import dagster as dg
 from orchestration import settings
 from orchestration.defs.jobs import WHEN_CHANGED, fetch_news, refresh
 from orchestration.feeds.clients import require_live
-from orchestration.feeds.turns import TRACK_TIME, TURNS, race_days
+from orchestration.feeds.nascar.turns import TRACK_TIME, TURNS, race_days
 from orchestration.settings import SettingsError
 
 ONLY_WHAT_IS_DUE = {"ops": {**WHEN_CHANGED, "archive__nascar_feed": {"config": {"only_due": True}}}}

@@ -6,7 +6,7 @@ import dagster as dg
 
 from orchestration import settings
 from orchestration.defs.jobs import read_inbox
-from orchestration.feeds.article_files import files_in
+from orchestration.feeds.news.article_files import files_in
 
 
 @dg.sensor(job=read_inbox, minimum_interval_seconds=30)

@@ -6,8 +6,8 @@ from pathlib import Path
 import dagster as dg
 import duckdb
 
-from orchestration.lineage import Parent, lineage_of
-from orchestration.preview import Preview, column_types, preview
+from orchestration.building.lineage import Parent, lineage_of
+from orchestration.building.preview import Preview, column_types, preview
 
 MARTS = "marts"
 

@@ -8,12 +8,13 @@ from dagster_dbt import DbtCliResource, DbtProject, dbt_assets
 from dagster_dbt.asset_utils import DAGSTER_DBT_UNIQUE_ID_METADATA_KEY
 from dagster_dbt.errors import DagsterDbtCliRuntimeError
 
-from orchestration import fingerprint, settings
+from orchestration import settings
+from orchestration.building import fingerprint
+from orchestration.building.replay import ReplayError, replay, steps_after
 from orchestration.defs.resources import Stockcar
 from orchestration.defs.table_metadata import MARTS, MartMetadata
-from orchestration.replay import ReplayError, replay, steps_after
 from orchestration.settings import Settings
-from orchestration.warehouse import WRITER_POOL, connect, writer_lock, writing
+from orchestration.store.warehouse import WRITER_POOL, connect, writer_lock, writing
 
 BUILD = ["build", "--full-refresh", "--exclude-resource-type", "unit_test"]
 """Seeds are made anew, so that a column added to one does not meet the table of yesterday. Unit

@@ -4,12 +4,12 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from orchestration.feeds.addresses import AddressPolicy, is_loopback, origin
-from orchestration.feeds.fetch_log import FetchLog
-from orchestration.feeds.headers import user_agent
-from orchestration.feeds.http import Fetcher
-from orchestration.feeds.nascar_feed import NascarFeed
-from orchestration.feeds.pacing import Breaker, Pacer
+from orchestration.feeds.nascar.client import NascarFeed
+from orchestration.feeds.web.addresses import AddressPolicy, is_loopback, origin
+from orchestration.feeds.web.fetch_log import FetchLog
+from orchestration.feeds.web.headers import user_agent
+from orchestration.feeds.web.http import Fetcher
+from orchestration.feeds.web.pacing import Breaker, Pacer
 from orchestration.settings import Settings, SettingsError
 
 VERSION = "0.1.0"

@@ -6,11 +6,11 @@ from urllib.parse import urlsplit
 
 import duckdb
 
-from orchestration import archive
 from orchestration.feeds.clients import fetch_log, require_live
-from orchestration.feeds.feed_kinds import SOURCE
-from orchestration.feeds.turns import next_turn
+from orchestration.feeds.nascar.kinds import SOURCE
+from orchestration.feeds.nascar.turns import next_turn
 from orchestration.settings import Settings, SettingsError
+from orchestration.store import archive
 
 COLUMNS = (
     *("source", "host", "last success", "age, h", "payloads", "quarantined", "failing", "absent"),

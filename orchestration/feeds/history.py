@@ -18,7 +18,7 @@ import duckdb
 import httpx
 import stamina
 
-from orchestration import archive
+from orchestration.store import archive
 
 SOURCE = "nascar_data"
 USER_AGENT = "stockcar (open NASCAR warehouse; reads published Parquet files once a day)"

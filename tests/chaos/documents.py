@@ -2,8 +2,8 @@
 
 import orjson
 
-from orchestration.archive import Subject
-from orchestration.feeds.feed_kinds import KINDS, SOURCE
+from orchestration.feeds.nascar.kinds import KINDS, SOURCE
+from orchestration.store.archive import Subject
 
 RACE = (2023, 3, 5373)
 SCOPES = {"season": 1, "series": 2, "race": 3}

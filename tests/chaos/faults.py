@@ -15,9 +15,10 @@ from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 
-from orchestration import settings, warehouse
+from orchestration import settings
 from orchestration.feeds.clients import nascar_feed
-from orchestration.landing import land_season
+from orchestration.landing.results import land_season
+from orchestration.store import warehouse
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "feed"
 SPOILED = {

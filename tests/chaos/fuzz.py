@@ -14,11 +14,11 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from orchestration import archive, warehouse
-from orchestration.archive import Subject
-from orchestration.feeds.feed_kinds import KINDS
-from orchestration.landing import land_season
+from orchestration.feeds.nascar.kinds import KINDS
+from orchestration.landing.results import land_season
 from orchestration.settings import BUNDLED
+from orchestration.store import archive, warehouse
+from orchestration.store.archive import Subject
 from tests.chaos.documents import rarer_bodies
 from tests.chaos.mutations import mutated
 from tests.chaos.staging import stage

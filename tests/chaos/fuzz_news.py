@@ -14,14 +14,14 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from orchestration import archive, warehouse
-from orchestration.articles import land_articles
-from orchestration.feeds.addresses import AddressPolicy
-from orchestration.feeds.fetch_log import FetchLog
-from orchestration.feeds.http import Fetcher
-from orchestration.feeds.news import News, NewsPlace
-from orchestration.feeds.pacing import Breaker, Pacer
+from orchestration.feeds.news.client import News, NewsPlace
+from orchestration.feeds.web.addresses import AddressPolicy
+from orchestration.feeds.web.fetch_log import FetchLog
+from orchestration.feeds.web.http import Fetcher
+from orchestration.feeds.web.pacing import Breaker, Pacer
+from orchestration.landing.articles import land_articles
 from orchestration.settings import BUNDLED
+from orchestration.store import archive, warehouse
 from tests.chaos.mutations import BYTE_MUTATIONS, mutated
 from tests.chaos.staging import stage
 from tests.feeds.small_feed import serving
@@ -112,7 +112,7 @@ def fuzz(count: int, seed: int, data: Path, dbt_target: Path | None) -> Counter:
 
 def _folded(data: Path, names: set[str]) -> set[str]:
     """Those of the pages whose words another page has as well."""
-    from orchestration.articles import _read
+    from orchestration.landing.articles import _read
 
     root, folded = data / "archive", set()
     with warehouse.writing(data / "warehouse" / "stockcar.duckdb") as db:

@@ -18,13 +18,12 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration import archive
-from orchestration.feeds.feed_kinds import SOURCE
+from orchestration.feeds.nascar.kinds import SOURCE
+from orchestration.store import archive
 from tests.chaos.victim import MARTS, ROWS, SEASON
 from tests.chaos.world import path_of, serving_season
 from tests.feeds.small_feed import SmallFeed
-
-REPO = Path(__file__).resolve().parents[2]
+from tests.surroundings import REPO
 
 
 def start(server: SmallFeed, data_dir: Path, state: int) -> subprocess.Popen:

@@ -19,10 +19,10 @@ from pathlib import Path
 import duckdb
 import orjson
 
-from orchestration import archive, warehouse
-from orchestration.archive import Subject
-from orchestration.landing import land_season
+from orchestration.landing.results import land_season
 from orchestration.settings import BUNDLED, DBT_PROJECT
+from orchestration.store import archive, warehouse
+from orchestration.store.archive import Subject
 from tests.surroundings import SHARED
 
 SEEN = datetime(2025, 1, 1, tzinfo=UTC)

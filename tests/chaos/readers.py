@@ -12,7 +12,7 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.release import Check, publish
+from orchestration.publishing.release import Check, publish
 from tests.chaos.victim import MARTS
 
 ROWS = 200_000

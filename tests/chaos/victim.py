@@ -10,9 +10,9 @@ import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from orchestration import warehouse
-from orchestration.landing import land_season
-from orchestration.release import Check, publish
+from orchestration.landing.results import land_season
+from orchestration.publishing.release import Check, publish
+from orchestration.store import warehouse
 from tests.chaos.world import feed_on
 from tests.feeds.small_feed import SmallFeed
 

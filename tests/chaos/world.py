@@ -5,15 +5,15 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from orchestration import archive
-from orchestration.archive import Subject, Version
-from orchestration.feeds.addresses import AddressPolicy
-from orchestration.feeds.feed_kinds import KINDS, SOURCE
-from orchestration.feeds.fetch_log import FetchLog
-from orchestration.feeds.http import Fetcher
-from orchestration.feeds.nascar_feed import NascarFeed
-from orchestration.feeds.pacing import Breaker, Pacer
+from orchestration.feeds.nascar.client import NascarFeed
+from orchestration.feeds.nascar.kinds import KINDS, SOURCE
+from orchestration.feeds.web.addresses import AddressPolicy
+from orchestration.feeds.web.fetch_log import FetchLog
+from orchestration.feeds.web.http import Fetcher
+from orchestration.feeds.web.pacing import Breaker, Pacer
 from orchestration.settings import BUNDLED
+from orchestration.store import archive
+from orchestration.store.archive import Subject, Version
 from tests.feeds.small_feed import SmallFeed, serving
 
 

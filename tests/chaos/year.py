@@ -12,9 +12,9 @@ import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from orchestration import warehouse
-from orchestration.feeds.feed_kinds import INDEX
-from orchestration.landing import land_season
+from orchestration.feeds.nascar.kinds import INDEX
+from orchestration.landing.results import land_season
+from orchestration.store import warehouse
 from tests.chaos.world import bundled_versions, feed_on, path_of, serving_season
 
 MONTH = 30

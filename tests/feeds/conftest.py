@@ -3,13 +3,13 @@
 from datetime import UTC, datetime
 
 import pytest
-from small_feed import serving
 
-from orchestration.feeds.addresses import AddressPolicy
-from orchestration.feeds.fetch_log import FetchLog
-from orchestration.feeds.http import Fetcher
-from orchestration.feeds.nascar_feed import NascarFeed
-from orchestration.feeds.pacing import Breaker, Pacer
+from orchestration.feeds.nascar.client import NascarFeed
+from orchestration.feeds.web.addresses import AddressPolicy
+from orchestration.feeds.web.fetch_log import FetchLog
+from orchestration.feeds.web.http import Fetcher
+from orchestration.feeds.web.pacing import Breaker, Pacer
+from tests.feeds.small_feed import serving
 
 
 @pytest.fixture

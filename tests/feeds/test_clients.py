@@ -2,7 +2,8 @@
 
 import pytest
 
-from orchestration.feeds import clients, feed_kinds
+from orchestration.feeds import clients
+from orchestration.feeds.nascar import kinds as feed_kinds
 from orchestration.settings import FEED_KINDS, SettingsError, load
 
 HERE = "http://127.0.0.1:8080"

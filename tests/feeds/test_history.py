@@ -7,8 +7,8 @@ import duckdb
 import httpx
 import pytest
 
-from orchestration import warehouse
 from orchestration.feeds import history
+from orchestration.store import warehouse
 
 SEEN = datetime(2026, 1, 2, tzinfo=UTC)
 LATER = datetime(2026, 1, 9, tzinfo=UTC)

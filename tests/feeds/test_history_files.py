@@ -1,15 +1,14 @@
 """The published history files themselves, where they lie beside the repository."""
 
 import csv
-from pathlib import Path
 
 import duckdb
 import pytest
 
-from orchestration import warehouse
 from orchestration.feeds import history
+from orchestration.store import warehouse
+from tests.surroundings import REPO
 
-REPO = Path(__file__).resolve().parents[2]
 FACTS = REPO.parent / "shared" / "facts"
 SEEDS = REPO / "dbt_project" / "seeds" / "history"
 

@@ -1,0 +1,1 @@
+"""What has to be built, and dbt, which builds it."""

@@ -1,0 +1,50 @@
+"""What is published, said shortly: tables and rows, the champions, and what to type next."""
+
+from pathlib import Path
+
+import duckdb
+from rich.console import Console
+from rich.table import Table
+
+from orchestration.publishing.release import read_release
+
+SERIES = ("cup", "nxs", "truck")
+CHAMPIONS = """
+    select
+        season,
+        max(champion_name) filter (where series = 'cup') as cup,
+        max(champion_name) filter (where series = 'nxs') as nxs,
+        max(champion_name) filter (where series = 'truck') as truck,
+    from marts.mart_championship_outcome
+    group by season
+    order by season
+"""
+
+
+def print_summary(published: Path, console: Console) -> None:
+    """Print what the published folder holds.
+
+    Raises:
+        FileNotFoundError: Nothing is published yet.
+    """
+    release = read_release(published)
+    file = published / "stockcar.duckdb"
+    if release is None or not file.is_file():
+        raise FileNotFoundError(f"nothing is published in {published} yet; type `make run`")
+    tables = {name: table for name, table in release.tables.items() if name.startswith("marts.")}
+    with duckdb.connect(str(file), read_only=True) as db:
+        champions = db.execute(CHAMPIONS).fetchall()
+    rows = sum(int(table["rows"]) for table in tables.values())
+    console.print(
+        f"\n[bold]Published[/] {len(tables)} tables, {rows:,} rows, "
+        f"{len(release.checks)} checks held, data known at {release.data_known_at} UTC"
+    )
+    for name in ("dim_race", "fct_race_result", "fct_points_event", "fct_caution", "fct_incident"):
+        if table := tables.get(f"marts.{name}"):
+            console.print(f"  {table['rows']:>8,}  {name}")
+    board = Table("season", *SERIES, title="Champions")
+    for season, *names in champions:
+        board.add_row(str(season), *(name or "" for name in names))
+    console.print(board)
+    console.print(f"File: {file}", soft_wrap=True)
+    console.print("Next: `make sql` to query it, `make ui` to see how it was made")

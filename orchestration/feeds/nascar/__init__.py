@@ -1,0 +1,1 @@
+"""NASCAR's race feed: its documents, its calendar, and what a document must look like."""

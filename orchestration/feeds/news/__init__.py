@@ -1,0 +1,1 @@
+"""News feeds and pages, and article files: what makes a text an article."""

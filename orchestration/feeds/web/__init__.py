@@ -1,0 +1,1 @@
+"""The one HTTP client: polite, conditional, and careful about addresses."""

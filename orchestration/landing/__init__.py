@@ -1,0 +1,1 @@
+"""From archived bytes to the tables and views of `raw`."""

@@ -1,0 +1,61 @@
+"""What the reader finds in articles, landed in `raw.article_reading`: only what is not read yet."""
+
+from dataclasses import dataclass
+
+import duckdb
+import orjson
+
+from orchestration.reading.reader import READER_VERSION, read_article
+from orchestration.store.warehouse import transaction
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One article read: its id, its headline or first words, and the reading document."""
+
+    article_id: str
+    title: str
+    text: str
+    document: dict
+
+
+def read_new_articles(db: duckdb.DuckDBPyConnection) -> list[Reading]:
+    """Read every article that this version of the reader has not read, and store the readings.
+
+    Args:
+        db: Warehouse, open for writing.
+
+    Returns:
+        The new readings, in order of article id.
+    """
+    waiting = db.execute(
+        """
+        select article.article_id, article.title, article.published_date, article.text
+        from raw.article as article
+        left join raw.article_reading as reading
+            on article.article_id = reading.article_id and reading.reader_version = ?
+        where reading.article_id is null
+        order by article.article_id
+        """,
+        [READER_VERSION],
+    ).fetchall()
+    readings = [
+        Reading(
+            article_id,
+            title or " ".join(text.split()[:10]),
+            text,
+            read_article(text, title=title, published=published and published.isoformat()),
+        )
+        for article_id, title, published, text in waiting
+    ]
+    with transaction(db):
+        db.execute("delete from raw.article_reading where reader_version <> ?", [READER_VERSION])
+        if readings:
+            db.executemany(
+                "insert into raw.article_reading values (?, ?, ?)",
+                [
+                    (reading.article_id, READER_VERSION, orjson.dumps(reading.document).decode())
+                    for reading in readings
+                ],
+            )
+    return readings

@@ -1,0 +1,1 @@
+"""The analysts' copy: a release that replaces the one before only as a whole."""

@@ -1,0 +1,98 @@
+"""The one DuckDB file that runs build in: who may open it, and how `raw.*` is written.
+
+DuckDB lets one process write at a time. Whoever writes takes a lock on a file beside the
+warehouse first and waits for it; the operating system gives the lock back however the process
+ends, so a killed run never blocks the next one.
+"""
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+import stamina
+
+from orchestration.store import lap_files
+from orchestration.store.lap_rows import ROWS
+
+WRITER_POOL = "duckdb_writer"
+"""Dagster pool of every step that opens the warehouse: such runs queue for it."""
+
+RAW_TABLES = {
+    "feed_payload": """
+        source varchar, kind varchar, series_id integer, season integer, race_id integer,
+        known_from timestamp, sha256 varchar, archive_path varchar, document json
+    """,
+    "article": """
+        article_id varchar, source_name varchar, format varchar, title varchar, author varchar,
+        publisher varchar, url varchar, published_date date, text varchar, known_from timestamp,
+        sha256 varchar, archive_path varchar
+    """,
+    "article_reading": "article_id varchar, reader_version varchar, document json",
+    "history_result": """
+        series varchar, file_row bigint, season integer, race integer, track varchar,
+        name varchar, length double, surface varchar, finish integer, start integer,
+        car varchar, driver varchar, make varchar, pts integer, laps integer, led integer,
+        status varchar, team varchar, s1 integer, s2 integer, rating double, win double,
+        seg_points integer, known_from timestamp, sha256 varchar, archive_path varchar
+    """,
+    "quarantine": """
+        source varchar, kind varchar, series_id integer, season integer, race_id integer,
+        archive_path varchar, known_from timestamp, reason varchar, detail varchar,
+        sha256 varchar, size_bytes bigint
+    """,
+}
+RAW_VIEWS = {name: rows.all_columns for name, rows in ROWS.items()}
+
+
+@contextmanager
+def writer_lock(warehouse: Path) -> Iterator[None]:
+    """Hold the writer's place for a warehouse file, waiting until it is free."""
+    warehouse.parent.mkdir(parents=True, exist_ok=True)
+    with (warehouse.parent / "writer.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+@stamina.retry(on=duckdb.IOException, attempts=None, timeout=60, wait_max=2)
+def connect(warehouse: Path) -> duckdb.DuckDBPyConnection:
+    """Open the file, waiting a while for a process without our lock that still holds it.
+
+    That may be the dbt of a killed run, which ends by itself, or an analyst who opened the
+    warehouse instead of the published file.
+    """
+    return duckdb.connect(str(warehouse))
+
+
+@contextmanager
+def writing(warehouse: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open the warehouse for writing, with every raw table and view in place."""
+    with writer_lock(warehouse), connect(warehouse) as db:
+        prepare(db, lap_folder(warehouse))
+        yield db
+
+
+def lap_folder(warehouse: Path) -> Path:
+    """Where the files of lap rows lie that the views `raw.lap`, `raw.pit_stop`, ... show."""
+    return warehouse.parent / "laps"
+
+
+def prepare(db: duckdb.DuckDBPyConnection, laps: Path | None = None) -> None:
+    """Create the raw tables that are missing, and the views of the files in `laps`."""
+    db.execute("create schema if not exists raw")
+    for table, columns in RAW_TABLES.items():
+        db.execute(f"create table if not exists raw.{table} ({columns})")
+    lap_files.show(db, laps)
+
+
+@contextmanager
+def transaction(db: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """All of it or none of it."""
+    db.execute("begin")
+    try:
+        yield
+    except BaseException:
+        db.execute("rollback")
+        raise
+    db.execute("commit")

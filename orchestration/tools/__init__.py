@@ -1,0 +1,1 @@
+"""For maintainers: how what lies in `data/bundled` was made."""

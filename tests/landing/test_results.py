@@ -1,0 +1,211 @@
+"""Landing: whole documents in bulk, bad payloads set aside with their reason, twice is once."""
+
+import json
+from datetime import UTC, datetime, timedelta
+
+import orjson
+import pytest
+
+from orchestration.landing.results import land_season
+from orchestration.store import archive
+from orchestration.store.archive import Subject
+from orchestration.store.warehouse import lap_folder, writing
+
+SEEN = datetime(2023, 11, 4, 5, 30, tzinfo=UTC)
+LATER = SEEN + timedelta(days=5)
+RACE = Subject("nascar_feed", "weekend_feed", 2023, 3, 5373)
+OTHER = Subject("nascar_feed", "weekend_feed", 2023, 3, 5372)
+INDEX = Subject("nascar_feed", "race_list_basic", 2023)
+
+
+def car(position: int, driver: int = 10, number: str = "07", **more) -> dict:
+    return {"driver_id": driver, "car_number": number, "finishing_position": position, **more}
+
+
+def weekend(*cars: dict, race_id: int = 5373, season: int = 2023, **more) -> bytes:
+    race = {"race_id": race_id, "series_id": 3, "race_season": season, "results": cars, **more}
+    return orjson.dumps({"weekend_race": [race]})
+
+
+RUN = weekend(car(1), car(2, 11, "7"))
+SOUND = weekend(car(1), race_id=5372)
+
+
+class Place:
+    """An archive of two roots and a warehouse, as a run has them."""
+
+    def __init__(self, folder):
+        self.bundled, self.archived = folder / "bundled", folder / "archive"
+        self.roots = [self.bundled, self.archived]
+        self.warehouse = folder / "warehouse" / "stockcar.duckdb"
+
+    def put(self, body: bytes, subject: Subject = RACE, seen: datetime = SEEN):
+        return archive.put(self.bundled, subject, body, seen)
+
+    def land(self, season: int = 2023):
+        with writing(self.warehouse) as db:
+            return land_season(db, self.roots, season, lap_folder(self.warehouse))
+
+    def rows(self, query: str) -> list[tuple]:
+        with writing(self.warehouse) as db:
+            return db.execute(query).fetchall()
+
+    def quarantine(self) -> list[tuple]:
+        return self.rows("select race_id, reason from raw.quarantine order by all")
+
+
+@pytest.fixture
+def place(tmp_path) -> Place:
+    return Place(tmp_path)
+
+
+def test_a_payload_lands_whole_with_its_two_times_and_its_place(place):
+    version = place.put(RUN)
+    assert place.land().new == 1
+    assert place.rows(
+        """
+        select
+            source, kind, series_id, season, race_id, known_from, sha256, archive_path,
+            document->'$.weekend_race[0].results[1].car_number'
+        from raw.feed_payload
+        """
+    ) == [
+        (
+            *("nascar_feed", "weekend_feed", 3, 2023, 5373, SEEN.replace(tzinfo=None)),
+            version.sha256,
+            f"bundled/{version.path.relative_to(place.bundled)}",
+            '"7"',
+        )
+    ]
+
+
+BAD = {
+    "html": (b"<!DOCTYPE html><title>503</title>", "html"),
+    "an xml error": (b"<?xml version='1.0'?><Error/>", "xml_error"),
+    "null": (b"null", "null_document"),
+    "nothing": (b"", "empty"),
+    "json cut short": (RUN[: len(RUN) // 2], "truncated"),
+    "not json": (b"{'weekend_race': []}", "not_json"),
+    "another race": (weekend(car(1), race_id=5374), "wrong_race"),
+    "another season": (weekend(car(1), season=2022), "wrong_season"),
+    "no results list": (weekend(car(1)).replace(b'"results"', b'"result"'), "no_results"),
+    "two winners": (weekend(car(1), car(1, 11)), "two_winners"),
+    "an unfilled race": (b'{"weekend_race": null}', "weekend_race_null"),
+}
+
+
+@pytest.mark.parametrize(("body", "reason"), BAD.values(), ids=BAD)
+def test_a_bad_payload_is_set_aside_and_stops_no_other(place, body, reason):
+    place.put(body)
+    place.put(SOUND, OTHER)
+    landed = place.land()
+    assert (landed.new, len(landed.refused)) == (1, 1)
+    assert place.quarantine() == [(5373, reason)]
+    assert place.rows("select race_id from raw.feed_payload") == [(5372,)]
+    ((detail, size),) = place.rows("select detail, size_bytes from raw.quarantine")
+    assert detail and size > 0
+
+
+GOOD = {
+    "an entry list before the race": weekend(car(0), car(0, 11, "7")),
+    "no winner yet": weekend(car(2), car(3, 11, "7")),
+    "one driver in two cars": weekend(car(1), car(30, 10, "7")),
+    "a byte order mark": b"\xef\xbb\xbf" + RUN,
+    "white space around": b"\r\n " + RUN + b"\n\n",
+    "letters of all kinds": weekend(car(1, driver_fullname="Ñandú “Böse” \U0001f3c1\x01\n")),
+    "numbers past 64 bits": RUN.replace(b"{", b'{"big": 1' + b"0" * 30 + b", ", 1),
+    "deep nests": weekend(car(1), extra=orjson.loads("[" * 200 + "]" * 200)),
+}
+
+
+@pytest.mark.parametrize("body", GOOD.values(), ids=GOOD)
+def test_odd_but_true_payloads_land(place, body):
+    place.put(body)
+    landed = place.land()
+    assert (landed.new, landed.refused) == (1, [])
+    ((document,),) = place.rows("select document from raw.feed_payload")
+    assert json.loads(document) == json.loads(body.removeprefix(b"\xef\xbb\xbf"))
+
+
+def test_landing_twice_changes_nothing(place):
+    place.put(RUN)
+    place.put(b"null", OTHER)
+    place.land()
+    before = place.rows("from raw.feed_payload"), place.rows("from raw.quarantine")
+    landed = place.land()
+    assert (landed.new, landed.known, len(landed.refused)) == (0, 1, 1)
+    assert (place.rows("from raw.feed_payload"), place.rows("from raw.quarantine")) == before
+
+
+def test_every_version_lands_and_keeps_when_it_was_known(place):
+    place.put(RUN)
+    place.land()
+    place.put(weekend(car(1, 11), car(40, 10)), seen=LATER)
+    assert (place.land().new, place.land().new) == (1, 0)
+    assert place.rows("select known_from from raw.feed_payload order by all") == [
+        (SEEN.replace(tzinfo=None),),
+        (LATER.replace(tzinfo=None),),
+    ]
+
+
+def test_fetched_and_bundled_payloads_land_side_by_side(place):
+    place.put(RUN)
+    archive.put(place.archived, RACE, weekend(car(1, 11)), LATER)
+    assert place.land().new == 2
+    paths = place.rows("select archive_path from raw.feed_payload order by known_from")
+    assert [path.split("/")[0] for (path,) in paths] == ["bundled", "archive"]
+
+
+def test_a_torn_file_is_set_aside_and_heals_when_it_is_mended(place):
+    path = place.put(RUN).path
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-9])
+    place.put(SOUND, OTHER)
+    assert place.land().new == 1
+    assert place.quarantine() == [(5373, "torn_file")]
+    path.write_bytes(whole)
+    assert place.land().new == 1
+    assert place.quarantine() == []
+    assert place.rows("select count(*) from raw.feed_payload") == [(2,)]
+
+
+def test_each_season_minds_its_own_quarantine(place):
+    place.put(b"null")
+    place.put(b"null", Subject("nascar_feed", "weekend_feed", 2022, 3, 5100))
+    place.land(2022)
+    place.land(2023)
+    place.land(2022)
+    assert place.quarantine() == [(5100, "null_document"), (5373, "null_document")]
+
+
+def test_a_season_without_payloads_lands_nothing(place):
+    landed = place.land(1949)
+    assert (landed.new, landed.known, landed.refused) == (0, 0, [])
+
+
+def test_the_season_index_lands_beside_its_races(place):
+    races = [{"race_id": 5373, "series_id": 3, "race_season": 2023, "race_name": "Finale"}]
+    place.put(orjson.dumps({"series_3": races}), INDEX)
+    place.put(RUN)
+    place.land()
+    assert place.rows("select kind, series_id, race_id from raw.feed_payload order by all") == [
+        ("race_list_basic", None, None),
+        ("weekend_feed", 3, 5373),
+    ]
+
+
+def test_a_failure_in_the_middle_leaves_the_warehouse_as_it_was(place, monkeypatch):
+    place.put(RUN)
+    place.put(b"null", OTHER)
+    place.land()
+    before = place.rows("from raw.feed_payload"), place.rows("from raw.quarantine")
+    place.put(weekend(car(1, 11)), seen=LATER)
+
+    def fail(*_):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr("orchestration.landing.results.quarantine", fail)
+        place.land()
+    assert (place.rows("from raw.feed_payload"), place.rows("from raw.quarantine")) == before
+    assert place.land().new == 1

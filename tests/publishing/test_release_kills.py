@@ -1,0 +1,124 @@
+"""Publishing beside readers and through kills: all of a release or none of it."""
+
+import hashlib
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.publishing.one_mart import Office
+from tests.surroundings import REPO
+
+
+@pytest.fixture
+def office(tmp_path) -> Office:
+    return Office(tmp_path)
+
+
+READER = """
+import duckdb, sys
+db = duckdb.connect(sys.argv[1], read_only=True)
+for _ in sys.stdin:
+    print(db.sql("select count(*) from marts.dim_race").fetchone()[0], flush=True)
+"""
+
+
+def test_a_reader_keeps_its_snapshot_and_a_new_one_sees_the_new(office):
+    office.publish()
+    reader = subprocess.Popen(
+        [sys.executable, "-c", READER, str(office.file)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+
+    def ask() -> int:
+        reader.stdin.write("count\n")
+        reader.stdin.flush()
+        return int(reader.stdout.readline())
+
+    try:
+        assert ask() == 3
+        office.fill(5)
+        office.publish()
+        assert ask() == 3
+        assert office.count() == 5
+        assert ask() == 3
+    finally:
+        reader.stdin.close()
+        reader.wait(10)
+        reader.stdout.close()
+
+
+PUBLISHER = """
+import sys, time
+from pathlib import Path
+from orchestration.publishing import release
+step = getattr(release, sys.argv[3])
+def slow(*arguments):
+    result = step(*arguments) if sys.argv[4] == "after" else None
+    print("here", flush=True)
+    time.sleep(60)
+    return result
+setattr(release, sys.argv[3], slow)
+release.publish(Path(sys.argv[1]), Path(sys.argv[2]), [])
+"""
+
+
+@pytest.mark.parametrize(
+    ("step", "moment"),
+    [
+        ("make", "after"),
+        ("export_parquet", "after"),
+        ("_swap_in", "before"),
+    ],
+)
+def test_a_kill_before_the_swap_leaves_the_old_release_and_its_litter_is_swept(
+    office, step, moment
+):
+    office.publish()
+    before = office.state()
+    office.fill(9)
+    arguments = [str(office.warehouse), str(office.published), step, moment]
+    victim = subprocess.Popen(
+        [sys.executable, "-c", PUBLISHER, *arguments], stdout=subprocess.PIPE, cwd=REPO
+    )
+    assert victim.stdout.readline() == b"here\n"
+    victim.send_signal(signal.SIGKILL)
+    victim.wait(10)
+    victim.stdout.close()
+    litter = list(office.published.glob(".building-*"))
+    assert len(litter) == 1
+    assert {name: state for name, state in office.state().items() if name in before} == before
+    assert office.count() == 3
+    assert office.publish()[1]
+    assert not list(office.published.glob(".building-*"))
+    assert office.count() == 9
+
+
+@pytest.mark.parametrize("renames", range(3))
+def test_a_kill_between_two_renames_is_healed_by_the_next_run(office, monkeypatch, renames):
+    """Each published file is whole, old or new, and the next run makes them all new."""
+    office.publish()
+    office.fill(9)
+    replace, left = Path.replace, renames
+
+    def killed(path, target):
+        nonlocal left
+        if left == 0:
+            raise KeyboardInterrupt
+        left -= 1
+        return replace(path, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", killed)
+        with pytest.raises(KeyboardInterrupt):
+            office.publish()
+    assert office.count() == (9 if renames == 2 else 3)
+    made, is_new = office.publish()
+    assert is_new
+    assert office.count() == 9
+    for name, digest in made.files.items():
+        assert hashlib.sha256((office.published / name).read_bytes()).hexdigest() == digest
