@@ -33,7 +33,8 @@ def article(context: dg.AssetExecutionContext, stockcar: Stockcar) -> dg.Materia
             "dagster/row_count": rows,
             "new_articles": landed.new,
             "quarantined": dg.MetadataValue.md(
-                "\n".join(f"- `{row[5]}`: {row[7]}" for row in landed.refused[:50]) or "none"
+                "\n".join(f"- `{one.archive_path}`: {one.reason}" for one in landed.refused[:50])
+                or "none"
             ),
         }
     )

@@ -62,8 +62,10 @@ def feed_payload(context: dg.AssetExecutionContext, stockcar: Stockcar) -> dg.Ma
             "known_payloads": total.known,
             "quarantined": dg.TableMetadataValue(
                 [
-                    dg.TableRecord({"payload": row[5], "reason": row[7], "detail": row[8]})
-                    for row in total.refused[:50]
+                    dg.TableRecord(
+                        {"payload": one.archive_path, "reason": one.reason, "detail": one.detail}
+                    )
+                    for one in total.refused[:50]
                 ],
                 schema=dg.TableSchema.from_name_type_dict(
                     {"payload": "string", "reason": "string", "detail": "string"}

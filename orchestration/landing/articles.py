@@ -7,7 +7,7 @@ is made of it, so emptying the inbox, or deleting the warehouse, loses no articl
 import re
 import tempfile
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
@@ -15,7 +15,7 @@ import duckdb
 
 from orchestration.feeds.news.article_files import FileReading, files_in, read_article_file
 from orchestration.feeds.news.articles import Article
-from orchestration.landing.results import TORN, quarantine
+from orchestration.landing.quarantine import TORN, Quarantined, quarantine
 from orchestration.store import archive
 from orchestration.store.archive import ArchiveError, Subject, Version
 from orchestration.store.warehouse import transaction
@@ -29,7 +29,7 @@ class LandedArticles:
 
     new: int = 0
     known: int = 0
-    refused: list[tuple] = field(default_factory=list)
+    refused: list[Quarantined] = field(default_factory=list)
 
 
 def land_articles(
@@ -44,7 +44,7 @@ def land_articles(
         archived: Archive root that keeps the dropped files.
 
     Returns:
-        Counts of new articles and of copies of known ones, and the rows of `raw.quarantine`.
+        Counts of new articles and of copies of known ones, and the files that were refused.
     """
     landed = LandedArticles()
     here = {path for (path,) in db.execute("select archive_path from raw.article").fetchall()}
@@ -122,25 +122,27 @@ def _row(article: Article, place: str, seen: datetime | None, body: bytes) -> tu
     )
 
 
-def _refusals(reading: FileReading, place: str, seen: datetime | None) -> list[tuple]:
+def _refusals(reading: FileReading, place: str, seen: datetime | None) -> list[Quarantined]:
     return [
-        (
-            *(SOURCE, "article_file", None, None, None, place),
-            seen and seen.replace(tzinfo=None, microsecond=0),
-            *(str(refused.reason), f"{refused.source_name}: {refused.detail}"),
-            *(refused.sha256, refused.size_bytes),
+        Quarantined(
+            source=SOURCE,
+            kind="article_file",
+            archive_path=place,
+            known_from=seen and seen.replace(tzinfo=None, microsecond=0),
+            reason=str(rejected.reason),
+            detail=f"{rejected.source_name}: {rejected.detail}",
+            sha256=rejected.sha256,
+            size_bytes=rejected.size_bytes,
         )
-        for refused in reading.rejections
+        for rejected in reading.rejections
     ]
 
 
-def _torn(version: Version, place: str, error: ArchiveError) -> tuple:
+def _torn(version: Version, place: str, error: ArchiveError) -> Quarantined:
     """The quarantine's row for a stored file that is not what its name says."""
-    return (
-        *(SOURCE, "article_file", None, None, None, place, version.seen.replace(tzinfo=None)),
-        *(TORN, f"{error} Remove it and drop the article again."),
-        *(version.sha256, version.path.stat().st_size),
-    )
+    detail = f"{error} Remove it and drop the article again."
+    torn = Quarantined.of_version(version, place, TORN, detail)
+    return replace(torn, kind="article_file")
 
 
 def _insert_articles(db: duckdb.DuckDBPyConnection, rows: list[tuple]) -> int:

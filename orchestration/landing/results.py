@@ -13,13 +13,13 @@ import duckdb
 
 from orchestration.feeds.nascar.screening import MAX_BYTES, screen
 from orchestration.landing.laps import Document, unpack_laps
+from orchestration.landing.quarantine import TORN, Quarantined, quarantine
 from orchestration.store import archive, lap_files
 from orchestration.store.archive import ArchiveError, Version
 from orchestration.store.lap_rows import KINDS
 from orchestration.store.warehouse import transaction
 
 SOURCE = "nascar_feed"
-TORN = "torn_file"
 
 
 @dataclass
@@ -28,7 +28,7 @@ class Landed:
 
     new: int = 0
     known: int = 0
-    refused: list[tuple] = field(default_factory=list)
+    refused: list[Quarantined] = field(default_factory=list)
 
 
 def archive_path(version: Version, roots: Iterable[Path]) -> str:
@@ -52,7 +52,7 @@ def land_season(
         lap_folder: Where the files of rows lie.
 
     Returns:
-        Counts of new and known payloads, and the rows written to `raw.quarantine`.
+        Counts of new and known payloads, and the documents that were refused.
     """
     landed = Landed()
     here = {
@@ -69,14 +69,15 @@ def land_season(
         if path in here:
             landed.known += 1
         elif refusal := _judge(version):
-            landed.refused.append(_quarantine_row(version, path, *refusal))
+            landed.refused.append(Quarantined.of_version(version, path, *refusal))
             continue
         else:
             sound.append((path, version))
         if version.subject.kind in KINDS:
             laps.append(Document(version, path))
     for version, path in unpack_laps(db, lap_folder, laps):
-        landed.refused.append(_quarantine_row(version, path, TORN, "Remove it and fetch it again."))
+        torn = Quarantined.of_version(version, path, TORN, "Remove it and fetch it again.")
+        landed.refused.append(torn)
     lap_files.show(db, lap_folder)
     with transaction(db):
         landed.new = _insert_payloads(db, sound)
@@ -106,12 +107,6 @@ def missing_seasons(
     return stored - (complete - lap_files.incomplete_seasons(db, lap_folder))
 
 
-def quarantine(db: duckdb.DuckDBPyConnection, rows: list[tuple]) -> None:
-    """Append rows to `raw.quarantine`, in the order of its columns."""
-    if rows:
-        db.executemany(f"insert into raw.quarantine values ({', '.join('?' * 11)})", rows)
-
-
 def _versions_of(roots: Iterable[Path], season: int) -> Iterable[Version]:
     for root in roots:
         for subject in archive.subjects(root, SOURCE, season):
@@ -127,23 +122,6 @@ def _judge(version: Version) -> tuple[str, str] | None:
         return TORN, f"{error} Remove it and fetch the payload again."
     refusal = screen(body, subject.kind, subject.season, subject.series_id, subject.race_id)
     return refusal and (str(refusal.reason), refusal.detail)
-
-
-def _quarantine_row(version: Version, path: str, reason: str, detail: str) -> tuple:
-    subject = version.subject
-    return (
-        subject.source,
-        subject.kind,
-        subject.series_id,
-        subject.season,
-        subject.race_id,
-        path,
-        version.seen.replace(tzinfo=None),
-        reason,
-        detail,
-        version.sha256,
-        version.path.stat().st_size,
-    )
 
 
 def _insert_payloads(db: duckdb.DuckDBPyConnection, sound: list[tuple[str, Version]]) -> int:

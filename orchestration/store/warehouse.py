@@ -6,9 +6,11 @@ ends, so a killed run never blocks the next one.
 """
 
 import fcntl
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import fields
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import stamina
@@ -84,6 +86,23 @@ def prepare(db: duckdb.DuckDBPyConnection, laps: Path | None = None) -> None:
     for table, columns in RAW_TABLES.items():
         db.execute(f"create table if not exists raw.{table} ({columns})")
     lap_files.show(db, laps)
+
+
+def append(db: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Any]) -> None:
+    """Append rows to a raw table.
+
+    Args:
+        db: Warehouse, open for writing.
+        table: Name of the table in schema `raw`.
+        rows: Dataclass instances of one type, whose fields are named as the table's columns.
+    """
+    if rows:
+        names = [field.name for field in fields(rows[0])]
+        slots = ", ".join("?" for _ in names)
+        db.executemany(
+            f"insert into raw.{table} ({', '.join(names)}) values ({slots})",
+            [[getattr(row, name) for name in names] for row in rows],
+        )
 
 
 @contextmanager

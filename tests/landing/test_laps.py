@@ -185,7 +185,7 @@ def test_a_document_torn_since_it_landed_is_named_and_stops_no_other(place):
     for file in place.folder.rglob("*.parquet"):
         file.unlink()
     for _ in range(2):  # it stays named as long as it is torn
-        assert {row[7] for row in place.land().refused} == {"torn_file"}
+        assert {refused.reason for refused in place.land().refused} == {"torn_file"}
     assert place.rows("select race_id from raw.lap") == [(5373,)]
     path.write_bytes(whole)
     assert place.land().refused == []
