@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import duckdb
 import orjson
 
-from orchestration.reading.reader import READER_VERSION, read_article
+from orchestration.reading.reader import read_article, reader_version
 from orchestration.store.warehouse import transaction
 
 
@@ -37,7 +37,7 @@ def read_new_articles(db: duckdb.DuckDBPyConnection) -> list[Reading]:
         where reading.article_id is null
         order by article.article_id
         """,
-        [READER_VERSION],
+        [reader_version()],
     ).fetchall()
     readings = [
         Reading(
@@ -49,12 +49,12 @@ def read_new_articles(db: duckdb.DuckDBPyConnection) -> list[Reading]:
         for article_id, title, published, text in waiting
     ]
     with transaction(db):
-        db.execute("delete from raw.article_reading where reader_version <> ?", [READER_VERSION])
+        db.execute("delete from raw.article_reading where reader_version <> ?", [reader_version()])
         if readings:
             db.executemany(
                 "insert into raw.article_reading values (?, ?, ?)",
                 [
-                    (reading.article_id, READER_VERSION, orjson.dumps(reading.document).decode())
+                    (reading.article_id, reader_version(), orjson.dumps(reading.document).decode())
                     for reading in readings
                 ],
             )

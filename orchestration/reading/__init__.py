@@ -4,6 +4,6 @@ Pure Python and deterministic. `read_article` is the way in; `python -m orchestr
 writes the same findings as label files.
 """
 
-from orchestration.reading.reader import READER_VERSION, read_article
+from orchestration.reading.reader import read_article, reader_version
 
-__all__ = ["READER_VERSION", "read_article"]
+__all__ = ["read_article", "reader_version"]

@@ -2,6 +2,8 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
 from orchestration.reading import claims as claim_rules
 from orchestration.reading import titles
@@ -26,8 +28,8 @@ from orchestration.reading.series import infer_series
 from orchestration.reading.speakers import Speakers, Speech
 from orchestration.reading.template import build
 from orchestration.reading.text import flatten
+from orchestration.store.code_hash import code_hash
 
-READER_VERSION = "1.9"
 _BOILERPLATE = Pattern(r"\bappeared first on\b|\ball rights reserved\b|\bsign up for\b", re.I)
 _PLACES = ("finished", "won_race")
 MAX_CHARS = 150_000
@@ -138,6 +140,12 @@ def _narrative(masked: str, cut: list[list[tuple[int, int]]], people: People):
     return story.incidents, claims
 
 
+@cache
+def reader_version() -> str:
+    """12 hexadecimal digits that change whenever this package or its lexicon may read otherwise."""
+    return code_hash(Path(__file__).parent)[:12]
+
+
 def read_article(text: str, *, title: str | None = None, published: str | None = None) -> dict:
     """The reading document of an article: race, people, incidents, quotes and claims.
 
@@ -146,4 +154,4 @@ def read_article(text: str, *, title: str | None = None, published: str | None =
     """
     from orchestration.reading.document import to_document
 
-    return to_document(read(text, title=title, published=published), READER_VERSION)
+    return to_document(read(text, title=title, published=published), reader_version())

@@ -25,7 +25,7 @@ def test_an_article_is_read_once(db):
 
 def test_a_new_version_of_the_reader_reads_everything_again(db, monkeypatch):
     readings.read_new_articles(db)
-    monkeypatch.setattr(readings, "READER_VERSION", "next")
+    monkeypatch.setattr(readings, "reader_version", lambda: "next")
     assert len(readings.read_new_articles(db)) == 1
     assert db.execute("select reader_version from raw.article_reading").fetchall() == [("next",)]
 
