@@ -52,7 +52,7 @@ bench: $(BIN)/.ready $(MANIFEST) ## time reading, every season since 1949, one c
 	@$(BIN)/python -m tests.bench.refresh
 	@$(BIN)/python -m tests.bench.job
 
-chaos: $(BIN)/.ready $(MANIFEST) ## kill the main job at random moments and run two at once: KILLS=5
+chaos: $(BIN)/.ready $(MANIFEST) ## kill runs at random moments and run two at once: KILLS=5
 	@$(BIN)/python -m tests.chaos.rebuild $(or $(KILLS),5)
 
 lock: ## pin the dependencies again, with hashes (needs uv)
@@ -79,7 +79,7 @@ $(BIN)/.ready-to-test: requirements-dev.txt $(BIN)/.ready
 
 # The manifest is made again whenever a dbt file is newer or one is gone, so it cannot go stale.
 $(MANIFEST): $(DBT_FILES) $(BIN)/.ready
-	@cd dbt_project && ../$(BIN)/dbt --quiet parse && touch target/manifest.json
+	@cd dbt_project && env -u STOCKCAR_DATA_DIR ../$(BIN)/dbt --quiet parse && touch target/manifest.json
 
 $(DAGSTER_HOME)/dagster.yaml: dagster.yaml
 	@mkdir -p $(DAGSTER_HOME) && cp dagster.yaml $@

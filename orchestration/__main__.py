@@ -1,4 +1,4 @@
-"""The command line: `python -m orchestration run`, `refresh 2023`, `summary`, `audit`, `health`."""
+"""The command line: `python -m orchestration run`, `rebuild`, `refresh 2023`, `summary`, ..."""
 
 import argparse
 import gc
@@ -17,8 +17,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; return the exit status, 0 when all went well."""
     parser = argparse.ArgumentParser(prog="python -m orchestration", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
-    run = commands.add_parser("run", help="land, read, build, audit and publish, offline")
-    run.add_argument("--rebuild", action="store_true", help="build although nothing changed")
+    commands.add_parser("run", help="land, build what changed, audit and publish, offline")
+    commands.add_parser("rebuild", help="the same, and build all anew although nothing changed")
     commands.add_parser("summary", help="say what is published")
     refresh = commands.add_parser("refresh", help="fetch seasons, rebuild, audit and publish")
     refresh.add_argument("seasons", type=season_span, help="2023, or a span such as 2018-2023")
@@ -30,14 +30,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     errors = Console(stderr=True)
     try:
         where = settings.load()
-        if chosen.command in ("run", "refresh"):  # fail before three seconds of imports
+        if chosen.command in ("run", "rebuild", "refresh"):  # fail before three seconds of imports
             where.warehouse.parent.mkdir(parents=True, exist_ok=True)
         if chosen.command == "run":
-            from orchestration.cli.main_job import run_main_job  # imports Dagster: three seconds
+            from orchestration.cli.jobs import land_and_build  # imports Dagster: three seconds
 
-            run_main_job(errors, chosen.rebuild)
+            land_and_build(errors)
+        elif chosen.command == "rebuild":
+            from orchestration.cli.jobs import rebuild
+
+            rebuild(errors)
         elif chosen.command == "refresh":
-            from orchestration.cli.refresh_job import dry_run, refresh_seasons
+            from orchestration.cli.refresh import dry_run, refresh_seasons
 
             if chosen.dry_run:
                 dry_run(where, chosen.seasons, Console())

@@ -1,10 +1,11 @@
-"""What tests share: a throwaway data folder, dbt's manifest, and one published main job.
+"""What tests share: a throwaway data folder, dbt's manifest, and one published run.
 
 No test touches `data/`. The manifest is made anew once a session: a stale one would pass the load
 test and then die in the middle of a run.
 """
 
 import json
+import os
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -12,7 +13,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tests.surroundings import DATA, REPO, SHARED, dbt, main_job
+from tests.surroundings import DATA, DBT, REPO, SHARED, make_run
 
 
 @pytest.fixture(scope="session")
@@ -26,15 +27,21 @@ def shared() -> Path:
 @pytest.fixture(scope="session")
 def manifest() -> dict:
     """dbt's manifest of the working tree, also left where the code location reads it."""
-    run = dbt("--quiet", "parse")
+    run = subprocess.run(
+        [DBT, "--quiet", "parse"],
+        cwd=REPO / "dbt_project",
+        env={name: value for name, value in os.environ.items() if name != "STOCKCAR_DATA_DIR"},
+        capture_output=True,
+        text=True,
+    )
     assert run.returncode == 0, run.stdout[-4000:]
     return json.loads((REPO / "dbt_project" / "target" / "manifest.json").read_text())
 
 
 @pytest.fixture(scope="session")
 def first_run(manifest: dict) -> subprocess.CompletedProcess:
-    """The one main job of the session, over all bundled seasons."""
-    run = main_job()
+    """The one whole run of the session, over all bundled seasons."""
+    run = make_run()
     assert run.returncode == 0, run.stderr[-4000:]
     return run
 

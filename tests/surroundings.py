@@ -19,10 +19,13 @@ os.environ.pop("DAGSTER_HOME", None)  # no test is recorded among the user's run
 
 
 def dbt(*arguments: str, data: Path = DATA) -> subprocess.CompletedProcess:
-    """Run dbt on a data folder, which need not exist; logs go to that folder."""
+    """Run dbt on a data folder, which need not exist; logs and artifacts go to that folder."""
     (data / "warehouse").mkdir(parents=True, exist_ok=True)
+    places = ["--log-path", str(data / "logs")]
+    if "--target-path" not in arguments:
+        places += ["--target-path", str(data / "by_hand")]
     return subprocess.run(
-        [DBT, "--no-use-colors", "--log-path", str(data / "logs"), *arguments],
+        [DBT, "--no-use-colors", *arguments, *places],
         cwd=REPO / "dbt_project",
         env={**os.environ, "STOCKCAR_DATA_DIR": str(data)},
         capture_output=True,
@@ -30,9 +33,14 @@ def dbt(*arguments: str, data: Path = DATA) -> subprocess.CompletedProcess:
     )
 
 
-def main_job(data: Path = DATA, *options: str) -> subprocess.CompletedProcess:
-    """Run the main job as `make run` does, on a data folder."""
-    return command(data, "run", *options)
+def make_run(data: Path = DATA) -> subprocess.CompletedProcess:
+    """Land and build what changed on a data folder, as `make run` does."""
+    return command(data, "run")
+
+
+def rebuild(data: Path) -> subprocess.CompletedProcess:
+    """Land and build everything anew on a data folder, as the job `rebuild` does."""
+    return command(data, "rebuild")
 
 
 def refresh(data: Path, feed: str, season: int, **variables: str) -> subprocess.CompletedProcess:

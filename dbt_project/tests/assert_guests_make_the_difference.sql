@@ -1,6 +1,6 @@
 -- Final tables that count guests in the order of points differ from ours by just that: paid at
 -- the place in the results, each row of them comes out to the point.
-{{ config(meta={'dagster': {'ref': {'name': 'mart_audit_standings'}}}) }}
+{{ config(meta={'dagster': {'ref': {'name': 'official_final_standing'}}}) }}
 
 with results as (
 

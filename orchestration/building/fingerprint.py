@@ -1,27 +1,26 @@
-"""What changed since the last whole build: hashes of all that a build reads.
+"""What a build is made of, hashed: the raw tables, the dbt project, this package, and the engines.
 
-A build reads the raw tables, the dbt project and this package, and nothing else. Where all are as
-they were when the marts were made, building again could only make the same marts; where only some
-raw tables differ, only what is made of those can.
+Where all are as they were when a mart was made, making it again could only make the same mart.
 """
 
-import hashlib
-import json
-import os
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 
 import duckdb
 
 from orchestration import settings
-from orchestration.publishing.release import ReleaseError
-from orchestration.settings import Settings
 from orchestration.store import lap_files
-from orchestration.store.warehouse import RAW_TABLES, RAW_VIEWS, lap_folder
+from orchestration.store.code_hash import code_hash
+from orchestration.store.warehouse import RAW_TABLES, RAW_VIEWS
 
-SOURCES = {".sql", ".yml", ".csv", ".md", ".py"}
-MADE_BY_TOOLS = {"target", "logs", "__pycache__"}
+ENGINES = ("dbt-core", "dbt-duckdb", "duckdb")
+NOT_HASHED = {
+    "feed_payload": "document",  # its SHA-256 stands beside it, and takes a hundredth of the time
+    "quarantine": "known_from",  # what lies refused in the inbox is dated anew by every landing
+}
+"""By raw table, the column that says nothing of its own about whether the table changed."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +28,7 @@ class Inputs:
     """What a build is made of.
 
     Attributes:
-        code: Hash of the dbt project and of this package.
+        code: Hash of the dbt project, of this package, and of the engines' versions.
         raw: Hash of the content by the name of a raw table or view.
     """
 
@@ -37,74 +36,28 @@ class Inputs:
     raw: dict[str, str]
 
 
-def of_inputs(warehouse: Path) -> Inputs:
-    """Hash the raw tables of a warehouse that nobody is writing to, and the code."""
-    with duckdb.connect(str(warehouse), read_only=True) as db:
-        raw = {table: _content(db, table) for table in RAW_TABLES}
-    laps = {name: lap_files.made_of(lap_folder(warehouse), name) for name in RAW_VIEWS}
-    code = hashlib.sha256()
-    for path in _code(settings.DBT_PROJECT, settings.REPO / "orchestration"):
-        code.update(path.name.encode() + path.read_bytes())
-    return Inputs(code.hexdigest(), raw | laps)
+def inputs_of(db: duckdb.DuckDBPyConnection, lap_folder: Path) -> Inputs:
+    """Hash what a build would read now.
 
-
-def changed_since_build(where: Settings, inputs: Inputs) -> set[str] | None:
-    """Name the raw tables and views that differ from what the audited marts were made of.
-
-    Returns:
-        Their names, none when nothing changed; None when the code changed too or the warehouse
-        holds no marts that a whole build made and audited.
+    Args:
+        db: A connection to the warehouse.
+        lap_folder: Where the files behind the raw views lie.
     """
-    built = _read(where)
-    if not built or built.code != inputs.code or not _has_marts(where.warehouse):
-        return None
-    return {name for name in inputs.raw if inputs.raw[name] != built.raw.get(name)}
+    tables = {table: _content(db, table) for table in RAW_TABLES}
+    views = {name: lap_files.made_of(lap_folder, name) for name in RAW_VIEWS}
+    return Inputs(_code(), tables | views)
 
 
-def build_begins(where: Settings) -> None:
-    """Note, under the writer's lock, that the marts are about to change."""
-    _note(where).unlink(missing_ok=True)
-
-
-def build_ended(where: Settings, inputs: Inputs) -> None:
-    """Note, under the writer's lock, that all marts are built of these inputs and audited."""
-    _note(where).write_text(json.dumps(asdict(inputs), indent=1))
-
-
-def require_built(where: Settings) -> None:
-    """Raise ReleaseError when the last build did not end well: half a build is never published."""
-    if not _read(where):
-        raise ReleaseError("the last build did not end; run it again")
-
-
-def _note(where: Settings) -> Path:
-    return where.warehouse.parent / "built_inputs.json"
-
-
-def _read(where: Settings) -> Inputs | None:
-    try:
-        return Inputs(**json.loads(_note(where).read_text()))
-    except (OSError, ValueError, TypeError):
-        return None
-
-
-def _has_marts(warehouse: Path) -> bool:
-    with duckdb.connect(str(warehouse), read_only=True) as db:  # it may be a new file
-        return bool(db.execute("from duckdb_tables() where schema_name = 'marts'").fetchone())
+@cache
+def _code() -> str:
+    engines = " ".join(f"{engine} {version(engine)}" for engine in ENGINES)
+    return f"{engines} {code_hash(settings.DBT_PROJECT, settings.REPO / 'orchestration')}"
 
 
 def _content(db: duckdb.DuckDBPyConnection, table: str) -> str:
-    # what lies refused in the inbox is judged, and dated, anew by every landing
-    rows = "* exclude (known_from)" if table == "quarantine" else "*"
+    columns = f"* exclude ({NOT_HASHED[table]})" if table in NOT_HASHED else "*"
     count, content = db.execute(
         "select count(*), coalesce(sum(hash(rows)::hugeint), 0) "
-        f"from (select {rows} from raw.{table}) as rows"
+        f"from (select {columns} from raw.{table}) as rows"
     ).fetchone()
     return f"{count} {content:x}"
-
-
-def _code(*folders: Path) -> Iterator[Path]:
-    for folder in folders:
-        for place, subfolders, files in os.walk(folder):
-            subfolders[:] = sorted(set(subfolders) - MADE_BY_TOOLS)
-            yield from (Path(place, name) for name in sorted(files) if Path(name).suffix in SOURCES)

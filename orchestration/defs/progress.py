@@ -31,16 +31,14 @@ class ProgressHandler(logging.Handler):
         event = meta.get("dagster_event")
         said = meta.get("orig_message") or ""
         is_said = record.levelno >= logging.INFO
-        if event is None and is_said and self._is_for_people(meta.get("step_key"), said):
+        if event is None and is_said and self._is_for_people(said):
             self.console.print(f"   {said}", markup=False, highlight=False)
         elif event is not None and event.event_type_value == "STEP_START":
             self.console.print(f"[bold]{STEP_NAMES.get(event.step_key, event.step_key)}[/]")
 
     @staticmethod
-    def _is_for_people(step: str | None, said: str) -> bool:
-        """Leave out what dbt's own bar shows, and what Dagster says of steps that were spared."""
-        if step == "dbt_models":
-            return said.startswith(("Nothing changed", "Only data changed"))
+    def _is_for_people(said: str) -> bool:
+        """Leave out what Dagster says of steps that were spared."""
         return not said.startswith(("Blocking asset check", "Skipping step", "Dependencies for"))
 
 

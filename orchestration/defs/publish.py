@@ -1,15 +1,15 @@
 """The analysts' copy, swapped in only after every check held: `published/stockcar`."""
 
-import json
-
 import dagster as dg
 
 from orchestration import settings
-from orchestration.building import fingerprint
+from orchestration.building.graph import Graph
+from orchestration.building.plan import read_state
 from orchestration.defs.resources import Stockcar
-from orchestration.defs.transform import dbt_models, project
-from orchestration.publishing.release import publish, read_checks
-from orchestration.store.warehouse import WRITER_POOL, writer_lock
+from orchestration.defs.transform import dbt_models, graph
+from orchestration.publishing.release import ReleaseError, publish
+from orchestration.publishing.upkeep import audited_checks, note_release
+from orchestration.store.warehouse import WRITER_POOL, connect, writer_lock
 
 MACROS = settings.DBT_PROJECT / "published"
 
@@ -26,18 +26,24 @@ def stockcar_release(context: dg.AssetExecutionContext, stockcar: Stockcar) -> d
     """One release: the marts and rules in one DuckDB file, as Parquet, and `release.json`.
 
     Readers who hold the old file keep a consistent snapshot; a new connection sees the new one.
-    When nothing changed, nothing is touched.
+    When nothing changed, nothing is touched. A warehouse that is not whole, up to date and audited
+    is not published.
     """
     where = stockcar.settings
     with writer_lock(where.warehouse):
-        fingerprint.require_built(where)
-        release, is_new = publish(
-            where.warehouse,
-            where.published,
-            read_checks(where.dbt_target / "run_results.json"),
-            sorted(MACROS.glob("*.sql")),
-            descriptions(),
-        )
+        with connect(where.warehouse) as db:
+            state = read_state(db, where, graph())
+        try:
+            release, is_new = publish(
+                where.warehouse,
+                where.published,
+                audited_checks(state),
+                sorted(MACROS.glob("*.sql")),
+                descriptions(graph()),
+            )
+        except ReleaseError as error:
+            raise dg.Failure(str(error), allow_retries=False) from None
+        note_release(where, state)
     context.log.info("%s", "New release published" if is_new else "Nothing changed: release kept")
     return dg.MaterializeResult(
         metadata={
@@ -51,9 +57,8 @@ def stockcar_release(context: dg.AssetExecutionContext, stockcar: Stockcar) -> d
     )
 
 
-def descriptions() -> dict[str, dict[str, str]]:
-    """Return the descriptions of tables (under `""`) and columns from dbt's manifest."""
-    nodes = json.loads(project.manifest_path.read_text())["nodes"].values()
+def descriptions(of: Graph) -> dict[str, dict[str, str]]:
+    """Return the descriptions of tables (under `""`) and columns, by the table's name."""
     return {
         node["name"]: {
             "": " ".join(node["description"].split()),
@@ -62,6 +67,6 @@ def descriptions() -> dict[str, dict[str, str]]:
                 for name, column in node["columns"].items()
             },
         }
-        for node in nodes
+        for node in of.nodes.values()
         if node["resource_type"] in ("model", "seed")
     }

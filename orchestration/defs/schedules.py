@@ -10,12 +10,12 @@ from zoneinfo import ZoneInfo
 import dagster as dg
 
 from orchestration import settings
-from orchestration.defs.jobs import WHEN_CHANGED, fetch_news, refresh
+from orchestration.defs.jobs import fetch_news, refresh
 from orchestration.feeds.clients import require_live
 from orchestration.feeds.nascar.turns import TRACK_TIME, TURNS, race_days
 from orchestration.settings import SettingsError
 
-ONLY_WHAT_IS_DUE = {"ops": {**WHEN_CHANGED, "archive__nascar_feed": {"config": {"only_due": True}}}}
+ONLY_WHAT_IS_DUE = {"ops": {"archive__nascar_feed": {"config": {"only_due": True}}}}
 
 
 def _refresh_schedule(name: str, description: str) -> dg.ScheduleDefinition:

@@ -1,12 +1,27 @@
-"""What starts a run by itself: a file dropped into the inbox."""
+"""What starts a run by itself: a file dropped into the inbox, and data that landed."""
 
 import hashlib
+from pathlib import Path
 
 import dagster as dg
 
 from orchestration import settings
-from orchestration.defs.jobs import read_inbox
+from orchestration.defs.jobs import build, read_inbox
+from orchestration.defs.transform import graph, selection
 from orchestration.feeds.news.article_files import files_in
+from orchestration.publishing.upkeep import due
+from orchestration.store.warehouse import is_being_written
+
+MADE_OF_TAG = "stockcar/made_of"
+"""Tag of a build that a sensor launched: hash of what it builds from."""
+ATTEMPTS = 3
+UNFINISHED = [
+    dg.DagsterRunStatus.QUEUED,
+    dg.DagsterRunStatus.NOT_STARTED,
+    dg.DagsterRunStatus.STARTING,
+    dg.DagsterRunStatus.STARTED,
+    dg.DagsterRunStatus.CANCELING,
+]
 
 
 @dg.sensor(job=read_inbox, minimum_interval_seconds=30)
@@ -23,3 +38,47 @@ def inbox(context: dg.SensorEvaluationContext) -> dg.RunRequest | dg.SkipReason:
     if not listing:
         return dg.SkipReason(f"nothing lies in {folder}")
     return dg.RunRequest(run_key=hashlib.sha256(repr(listing).encode()).hexdigest())
+
+
+@dg.sensor(job=build, minimum_interval_seconds=15, default_status=dg.DefaultSensorStatus.RUNNING)
+def build_what_changed(context: dg.SensorEvaluationContext) -> dg.RunRequest | dg.SkipReason:
+    """Build and publish what is made of data that changed, and plan nothing else.
+
+    Whatever landed it, a schedule, a person or a command, is followed by one such run. A build that
+    died is tried again, three times for the same data.
+    """
+    where = settings.load()
+    if not where.warehouse.is_file():
+        return dg.SkipReason("nothing has landed yet; launch `land`")
+    if context.cursor == _mark(where.warehouse, where.published):
+        return dg.SkipReason("nothing landed since the last look")
+    if is_being_written(where.warehouse) or _runs(context, UNFINISHED, "build", "rebuild"):
+        return dg.SkipReason("a run is at work on the warehouse")
+    todo = due(where, graph())
+    if not todo.is_anything:
+        context.update_cursor(_mark(where.warehouse, where.published))
+        return dg.SkipReason(todo.trouble or "everything is up to date and published")
+    tag = {MADE_OF_TAG: todo.plan.made_of[:32]}
+    failed = context.instance.get_runs(
+        dg.RunsFilter(tags=tag, statuses=[dg.DagsterRunStatus.FAILURE])
+    )
+    if len(failed) >= ATTEMPTS:
+        return dg.SkipReason(f"the build of this data failed {len(failed)} times; see the runs")
+    assets, checks = selection(todo)
+    return dg.RunRequest(asset_selection=list(assets), asset_check_keys=list(checks), tags=tag)
+
+
+def _runs(
+    context: dg.SensorEvaluationContext, statuses: list[dg.DagsterRunStatus], *jobs: str
+) -> bool:
+    return any(
+        context.instance.get_runs(dg.RunsFilter(job_name=job, statuses=statuses), limit=1)
+        for job in jobs
+    )
+
+
+def _mark(warehouse: Path, published: Path) -> str:
+    """What would differ if somebody had written to the warehouse or taken the release away."""
+    files = [warehouse, published / "release.json", published / "stockcar.duckdb"]
+    states = [path.stat() if path.is_file() else None for path in files]
+    return repr([state and (state.st_mtime_ns, state.st_size) for state in states])

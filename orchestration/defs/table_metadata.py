@@ -15,18 +15,18 @@ MARTS = "marts"
 class MartMetadata:
     """What is known of the marts without looking at their rows, and a way to look."""
 
-    def __init__(self, db: duckdb.DuckDBPyConnection, target: Path, manifest: Mapping) -> None:
+    def __init__(self, db: duckdb.DuckDBPyConnection, target: Path, nodes: Mapping) -> None:
         """Read what marts are made of.
 
         Args:
             db: A connection to a warehouse in which the marts exist.
             target: Folder of dbt's output, with the compiled models.
-            manifest: dbt's manifest, with their descriptions.
+            nodes: The nodes of dbt's manifest, with their descriptions.
         """
         self._db = db
         self._models = {
             node["name"]: node
-            for node in manifest["nodes"].values()
+            for node in nodes.values()
             if node["resource_type"] == "model" and node["schema"] == MARTS
         }
         queries = {

@@ -49,7 +49,7 @@ class Release:
         tables: Row count and hashes of content and columns by table.
         definitions: Content hash of the table macros and of the descriptions, and the file format.
         files: SHA-256 by file name, relative to the published folder.
-        checks: Audit checks that held before publishing.
+        checks: Every audit check with its last verdict.
         duckdb_version: Version that wrote the file.
     """
 
@@ -64,35 +64,6 @@ class Release:
 
 class ReleaseError(RuntimeError):
     """The warehouse cannot be published; the message says why."""
-
-
-def read_checks(run_results: Path) -> list[Check]:
-    """Read the outcome of the audit from dbt's `run_results.json` and the manifest beside it.
-
-    Raises:
-        ReleaseError: There is no outcome, a check did not hold, or one was not run: a build of a
-            few models is no audit of the rest.
-    """
-    try:
-        results = json.loads(run_results.read_text())["results"]
-        nodes = json.loads(run_results.with_name("manifest.json").read_text())["nodes"]
-    except (OSError, ValueError, KeyError):
-        raise ReleaseError("the warehouse has not been audited; run `make run` first") from None
-    checks = [
-        Check(result["unique_id"].split(".")[2], result["status"], result["failures"] or 0)
-        for result in results
-        if result["unique_id"].startswith("test.")
-    ]
-    failed = [result["unique_id"] for result in results if result["status"] in ("error", "fail")]
-    if failed:
-        raise ReleaseError(f"{len(failed)} checks do not hold, the first is {failed[0]}")
-    demanded = {name for name, node in nodes.items() if node["resource_type"] == "test"}
-    missing = sorted(demanded - {result["unique_id"] for result in results})
-    if missing:
-        raise ReleaseError(
-            f"{len(missing)} checks were not run, the first is {missing[0]}; build all models"
-        )
-    return sorted(checks, key=lambda check: check.name)
 
 
 def publish(
@@ -170,6 +141,12 @@ def read_release(published: Path) -> Release | None:
         return Release(**json.loads((published / "release.json").read_text()))
     except (OSError, ValueError, TypeError):
         return None
+
+
+def is_whole(published: Path) -> bool:
+    """Say whether every published file that `release.json` lists is there."""
+    release = read_release(published)
+    return release is not None and all((published / name).is_file() for name in release.files)
 
 
 def _sound_files(published: Path, release: Release | None) -> dict[str, str]:

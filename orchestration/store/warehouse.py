@@ -57,6 +57,19 @@ def writer_lock(warehouse: Path) -> Iterator[None]:
         yield
 
 
+def is_being_written(warehouse: Path) -> bool:
+    """Say whether somebody holds the writer's place at this moment."""
+    lock = warehouse.parent / "writer.lock"
+    if not lock.is_file():
+        return False
+    with lock.open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
+
+
 @stamina.retry(on=duckdb.IOException, attempts=None, timeout=60, wait_max=2)
 def connect(warehouse: Path) -> duckdb.DuckDBPyConnection:
     """Open the file, waiting a while for a process without our lock that still holds it.

@@ -1,4 +1,4 @@
-"""What every season since 1949 costs: the main job's time and memory, and ten copies of history.
+"""What every season since 1949 costs: the time of `make run` and memory, and ten copies of history.
 
     STOCKCAR_HISTORY=folder python -m tests.bench.history
 
@@ -20,7 +20,7 @@ from rich.table import Table
 from orchestration.feeds import history
 from orchestration.store import warehouse
 from tests.bench.job import busy_seconds, cost_of, raw_seconds
-from tests.surroundings import dbt, main_job
+from tests.surroundings import dbt, make_run
 
 COPIES = 10
 YEARS_APART = 100
@@ -34,12 +34,12 @@ def peak_of_children_gb() -> float:
 
 
 def whole_job(data: Path) -> tuple[float, float, float, float]:
-    """Run the main job on an empty folder, then its models again by dbt and raw.
+    """Run `make run` on an empty folder, then its models again by dbt and raw.
 
     Returns:
         Wall seconds and peak gigabytes of the job, seconds of the models' SQL under dbt, and raw.
     """
-    job = cost_of(lambda: main_job(data))
+    job = cost_of(lambda: make_run(data))
     peak = peak_of_children_gb()
     target = data / "by_hand"
     cost_of(lambda: dbt("run", "--target-path", str(target), data=data))
@@ -109,7 +109,7 @@ def main() -> None:
     finally:
         shutil.rmtree(folder)
     board = Table("every season since 1949", "")
-    board.add_row("the main job, on an empty folder", f"{wall:.1f} s")
+    board.add_row("make run, on an empty folder", f"{wall:.1f} s")
     board.add_row("its largest process", f"{peak:.2f} GB")
     board.add_row("models' SQL, dbt run alone", f"{under_dbt:.2f} s")
     board.add_row("the same SQL raw, one DuckDB process", f"{raw:.2f} s")

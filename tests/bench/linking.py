@@ -17,7 +17,7 @@ from rich.console import Console
 from rich.table import Table
 
 from orchestration.reading import read_article
-from tests.surroundings import REPO, dbt, main_job
+from tests.surroundings import REPO, dbt, make_run
 
 READING_GOAL = 100
 TIMES = (1, 10, 100)
@@ -100,7 +100,7 @@ def main() -> None:
         if not warehouse.exists():
             data = Path(target, "data")
             warehouse = data / "warehouse" / "stockcar.duckdb"
-            run = main_job(data)
+            run = make_run(data)
             if run.returncode:
                 sys.exit(run.stdout[-2000:])
         dbt("compile", "--quiet", "--target-path", target, data=data)

@@ -15,7 +15,7 @@ from rich.table import Table
 from tests.bench.job import Cost, cost_of
 from tests.chaos.together import restate
 from tests.chaos.world import serving_season
-from tests.surroundings import main_job, refresh
+from tests.surroundings import make_run, refresh
 
 GOAL = 1 / 3
 ROUNDS = 3
@@ -27,7 +27,7 @@ def rounds(folder: Path) -> tuple[list[Cost], list[Cost]]:
     with serving_season(2023) as server:
         for turn in range(ROUNDS):
             data = folder / str(turn)
-            wholes.append(cost_of(lambda data=data: main_job(data)))
+            wholes.append(cost_of(lambda data=data: make_run(data)))
             cost_of(lambda data=data: refresh(data, server.url, 2023))
             restate(server, 2023, f"Reason {turn}")
             changes.append(cost_of(lambda data=data: refresh(data, server.url, 2023)))

@@ -1,75 +1,79 @@
 """A build is spared only when the marts were made of the very same inputs."""
 
-from dataclasses import replace
-
 import duckdb
 import pytest
 
-from orchestration import settings
 from orchestration.building import fingerprint
-from orchestration.publishing.release import ReleaseError
-from orchestration.store import warehouse
+from orchestration.building.fingerprint import inputs_of
+from orchestration.store.warehouse import lap_folder, writing
 
 
 @pytest.fixture
-def where(tmp_path):
-    made = settings.load({"STOCKCAR_DATA_DIR": str(tmp_path)})
-    with warehouse.writing(made.warehouse) as db:
-        db.execute("create schema marts")
-        db.execute("create table marts.dim_race (race_id integer)")
-    return made
+def warehouse(tmp_path):
+    file = tmp_path / "warehouse" / "stockcar.duckdb"
+    with writing(file):
+        pass
+    return file
 
 
-def built(where) -> fingerprint.Inputs:
-    inputs = fingerprint.of_inputs(where.warehouse)
-    fingerprint.build_begins(where)
-    fingerprint.build_ended(where, inputs)
-    fingerprint.require_built(where)
-    return inputs
+def look(warehouse):
+    with duckdb.connect(str(warehouse), read_only=True) as db:
+        return inputs_of(db, lap_folder(warehouse))
 
 
-def test_the_same_inputs_are_known_again(where):
-    inputs = fingerprint.of_inputs(where.warehouse)
-    assert fingerprint.changed_since_build(where, inputs) is None
-    assert built(where) == inputs == fingerprint.of_inputs(where.warehouse)
-    assert fingerprint.changed_since_build(where, inputs) == set()
+def changed(warehouse, before) -> set[str]:
+    after = look(warehouse)
+    assert after.code == before.code
+    return {name for name in after.raw if after.raw[name] != before.raw[name]}
 
 
-def test_a_landed_row_changes_its_table_alone(where):
-    built(where)
-    with warehouse.writing(where.warehouse) as db:
-        db.execute("insert into raw.quarantine (source, reason) values ('nascar_feed', 'html')")
-    inputs = fingerprint.of_inputs(where.warehouse)
-    assert fingerprint.changed_since_build(where, inputs) == {"quarantine"}
+def test_the_same_inputs_are_known_again(warehouse):
+    assert look(warehouse) == look(warehouse)
 
 
-def test_a_file_of_lap_rows_changes_its_view_alone(where):
-    built(where)
-    file = warehouse.lap_folder(where.warehouse) / "pit_stop" / "2023_1.parquet"
+@pytest.mark.parametrize(
+    ("table", "row"),
+    [
+        ("article", "(article_id, text) values ('a', 'Words.')"),
+        ("feed_payload", "(source, sha256) values ('nascar_feed', 'ab')"),
+        ("quarantine", "(source, reason) values ('nascar_feed', 'html')"),
+    ],
+)
+def test_a_landed_row_changes_its_table_alone(warehouse, table, row):
+    before = look(warehouse)
+    with writing(warehouse) as db:
+        db.execute(f"insert into raw.{table} {row}")
+    assert changed(warehouse, before) == {table}
+
+
+def test_what_is_refused_again_changes_nothing(warehouse):
+    row = "insert into raw.quarantine (reason, known_from) values ('html', timestamp '{}')"
+    with writing(warehouse) as db:
+        db.execute(row.format("2023-11-04"))
+    before = look(warehouse)
+    with writing(warehouse) as db:
+        db.execute("delete from raw.quarantine")
+        db.execute(row.format("2023-11-05"))
+    assert changed(warehouse, before) == set()
+
+
+def test_a_file_of_lap_rows_changes_its_view_alone(warehouse):
+    before = look(warehouse)
+    file = lap_folder(warehouse) / "pit_stop" / "2023_1.parquet"
     file.parent.mkdir(parents=True)
     duckdb.execute(f"copy (select 1) to '{file}' (kv_metadata {{documents: 'of one race'}})")
-    inputs = fingerprint.of_inputs(where.warehouse)
-    assert fingerprint.changed_since_build(where, inputs) == {"pit_stop"}
+    assert changed(warehouse, before) == {"pit_stop"}
 
 
-def test_other_code_changes_everything(where):
-    inputs = built(where)
-    other = replace(inputs, code="of another version")
-    assert fingerprint.changed_since_build(where, other) is None
-
-
-def test_a_warehouse_made_anew_is_built_again(where):
-    inputs = built(where)
-    where.warehouse.unlink()
-    with warehouse.writing(where.warehouse):
-        pass
-    assert fingerprint.of_inputs(where.warehouse) == inputs
-    assert fingerprint.changed_since_build(where, inputs) is None
-
-
-def test_half_a_build_is_never_published(where):
-    inputs = built(where)
-    fingerprint.build_begins(where)
-    assert fingerprint.changed_since_build(where, inputs) is None
-    with pytest.raises(ReleaseError, match="did not end"):
-        fingerprint.require_built(where)
+@pytest.mark.parametrize("engine", ["dbt-core", "dbt-duckdb", "duckdb"])
+def test_another_version_of_an_engine_is_other_code(warehouse, monkeypatch, engine):
+    before = look(warehouse).code
+    version = fingerprint.version
+    monkeypatch.setattr(
+        fingerprint, "version", lambda name: "9.9" if name == engine else version(name)
+    )
+    fingerprint._code.cache_clear()
+    try:
+        assert look(warehouse).code != before
+    finally:
+        fingerprint._code.cache_clear()

@@ -1,4 +1,4 @@
-"""kill -9 in the middle of the whole main job, and two at once: `python -m tests.chaos.rebuild 5`.
+"""kill -9 in the middle of `make run`, and two at once: `python -m tests.chaos.rebuild 5`.
 
 Before each run an article is dropped into the inbox, so each run has something new to publish; the
 run and everything it started is killed at a random moment. After each kill the published file is
@@ -23,11 +23,11 @@ from pathlib import Path
 import dagster as dg
 import duckdb
 
-from tests.surroundings import REPO, environment, main_job
+from tests.surroundings import REPO, environment, make_run
 
 
 def start(data: Path, *command: str, **settings: str) -> subprocess.Popen:
-    """Start a command, the main job if none is named, in a process group of its own."""
+    """Start a command, `run` if none is named, in a process group of its own."""
     return subprocess.Popen(
         [sys.executable, "-m", "orchestration", *(command or ("run",))],
         cwd=REPO,
@@ -84,10 +84,10 @@ def main() -> None:
     moments = random.Random(chosen.seed)
     with tempfile.TemporaryDirectory(prefix="stockcar-chaos-") as folder:
         data = Path(folder)
-        expect(main_job(data).returncode == 0, "the first run ends well")
+        expect(make_run(data).returncode == 0, "the first run ends well")
         drop_article(data, 0)
         begun = time.monotonic()
-        expect(main_job(data).returncode == 0, "the second run ends well")
+        expect(make_run(data).returncode == 0, "the second run ends well")
         length_s = time.monotonic() - begun
         told = published_articles(data)
         seen: Counter[str] = Counter()
@@ -105,7 +105,7 @@ def main() -> None:
             seen[f"{state} release, {'whole' if is_whole(data) else 'between two renames'}"] += 1
             told = now
             print(f"killed after {moment:5.1f} of {length_s:.1f} s: {now} articles published")
-        expect(main_job(data).returncode == 0, "a run after the kills ends well")
+        expect(make_run(data).returncode == 0, "a run after the kills ends well")
         expect(published_articles(data) == 13 + chosen.kills, "no article was lost")
         expect(is_whole(data), "the healed release is whole")
         expect(unfinished(data) == [], "no run on record is unfinished")

@@ -18,7 +18,7 @@ from tests.chaos import rebuild
 from tests.chaos.rebuild import expect, is_whole, unfinished
 from tests.chaos.world import serving_season
 from tests.feeds.small_feed import SmallFeed
-from tests.surroundings import main_job
+from tests.surroundings import make_run
 
 RACES = {
     2022: "/cacher/2022/1/5168/weekend-feed.json",
@@ -69,7 +69,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="stockcar-together-") as folder:
         data = Path(folder)
         with serving_season(2022, 2023) as server:
-            expect(main_job(data).returncode == 0, "the first run ends well")
+            expect(make_run(data).returncode == 0, "the first run ends well")
 
             restate(server, 2023, "Twice")
             runs = [start(data, server.url, "refresh", "2023") for _ in range(2)]
@@ -81,7 +81,7 @@ def main() -> None:
             both_end_well(data, runs, "Apart", [5168, 5373])
 
             restate(server, 2023, "Amid")
-            building = start(data, server.url, "run", "--rebuild")
+            building = start(data, server.url, "rebuild")
             for line in building.stderr:
                 if line.startswith("Building"):
                     break

@@ -9,7 +9,7 @@ import pytest
 from rich.console import Console
 
 from orchestration import settings
-from orchestration.cli import refresh_job
+from orchestration.cli import refresh
 from orchestration.feeds import clients
 from orchestration.feeds.health import health_table, source_health
 from orchestration.store.warehouse import writing
@@ -80,7 +80,7 @@ def test_health_is_told_while_the_warehouse_is_being_written(where):
 
 def test_a_dry_run_counts_the_requests(where, capsys):
     clients.nascar_feed(where).refresh(2023)
-    refresh_job.dry_run(where, range(2023, 2024), Console())
+    refresh.dry_run(where, range(2023, 2024), Console())
     said = capsys.readouterr().out
     assert "/cacher/2023/3/2/weekend-feed.json" in said
     assert "3 requests" in said
@@ -88,4 +88,4 @@ def test_a_dry_run_counts_the_requests(where, capsys):
 
 def test_a_season_that_cannot_be_is_refused(where):
     with pytest.raises(settings.SettingsError, match="SEASON must be from 2018"):
-        refresh_job.refresh_seasons(where, range(1066, 1067), Console())
+        refresh.refresh_seasons(where, range(1066, 1067), Console())

@@ -10,14 +10,13 @@ from orchestration.settings import Settings, SettingsError
 
 
 def refresh_seasons(settings: Settings, seasons: range, console: Console) -> None:
-    """Run the `refresh` job for a span of seasons, as one run, the newest season first.
+    """Fetch and land a span of seasons, the newest first, then build what changed, and publish.
 
     Raises:
         SettingsError: The feed may not be asked, or the seasons cannot be.
-        MainJobError: A step failed. What was published before is still in place.
+        JobError: A step failed. What was published before is still in place.
     """
-    from orchestration.cli.main_job import run_job
-    from orchestration.defs.jobs import WHEN_CHANGED  # Dagster: three seconds
+    from orchestration.cli.jobs import Jobs  # imports Dagster: three seconds
     from orchestration.defs.partitions import FIRST_FEED_SEASON
 
     this_year = datetime.now(UTC).year
@@ -27,7 +26,9 @@ def refresh_seasons(settings: Settings, seasons: range, console: Console) -> Non
                 f"SEASON must be from {FIRST_FEED_SEASON} to {this_year}, not {season}"
             )
     clients.require_live(settings, settings.feed_url)
-    run_job(console, "refresh", seasons[0], seasons[-1], {"ops": dict(WHEN_CHANGED)})
+    jobs = Jobs(console)
+    jobs.run("refresh", seasons[0], seasons[-1])
+    jobs.build_what_changed()
 
 
 def dry_run(settings: Settings, seasons: range, console: Console) -> None:

@@ -1,0 +1,125 @@
+"""Dagster's jobs, run from the command line in one process, with their progress shown."""
+
+import logging
+import os
+import warnings
+from datetime import UTC, datetime
+from pathlib import Path
+
+import dagster as dg
+from rich.console import Console
+
+from orchestration import settings
+from orchestration.cli.run_history import PROCESS_TAG, close_dead_runs, open_instance
+from orchestration.definitions import defs
+from orchestration.defs.partitions import FIRST_FEED_SEASON, span
+from orchestration.defs.transform import graph, selection
+from orchestration.publishing.upkeep import due
+
+STOPPED = ("KeyboardInterrupt", "DagsterExecutionInterruptedError")
+
+
+class JobError(RuntimeError):
+    """A job failed; the message names the step and the cause in one line."""
+
+
+class Jobs:
+    """The jobs of the code location, run one after the other.
+
+    With DAGSTER_HOME set the runs are recorded there, so the web UI shows them.
+    """
+
+    def __init__(self, console: Console) -> None:
+        """Load the code location and open the record of runs.
+
+        Args:
+            console: Where progress is shown.
+        """
+        warnings.simplefilter("ignore")
+        # it warns of every output that a step was not asked for
+        logging.getLogger("dagster._core.execution.plan.active").setLevel(logging.ERROR)
+        self._console, self._defs = console, defs()
+        home = os.environ.get("DAGSTER_HOME")
+        self._instance = open_instance(Path(home)) if home else None
+        if self._instance:
+            close_dead_runs(self._instance)
+
+    def run(self, name: str, first_season: int, last_season: int) -> None:
+        """Run a job over a span of seasons, as one run.
+
+        Raises:
+            JobError: A step failed. What was published before is still in place.
+        """
+        job = self._defs.resolve_job_def(name)
+        self._execute(job, span(first_season, last_season))
+
+    def build_what_changed(self) -> None:
+        """Build what is not up to date, and publish it.
+
+        The run plans what it will do and nothing else; with nothing to do there is none.
+
+        Raises:
+            JobError: A step failed, or checks that failed before still do. What was published
+                before is still in place.
+        """
+        todo = due(settings.load(), graph())
+        if todo.trouble:
+            raise JobError(f"{todo.trouble}. Nothing changed since, and nothing was published.")
+        if not todo.is_anything:
+            self._console.print("[bold]Nothing changed since the last build: nothing to do[/]")
+            return
+        assets, checks = selection(todo)
+        job = self._defs.resolve_job_def("build")
+        self._execute(job.get_subset(asset_selection=assets, asset_check_selection=checks), {})
+
+    def _execute(self, job: dg.JobDefinition, tags: dict[str, str]) -> None:
+        result = job.execute_in_process(
+            instance=self._instance,
+            tags={**tags, PROCESS_TAG: str(os.getpid())},
+            run_config={"loggers": {"progress": {}}},
+            raise_on_error=False,
+        )
+        if not result.success:
+            raise JobError(_cause(result))
+
+
+def land_and_build(console: Console) -> None:
+    """Land every season in the archive and the inbox, then build what changed, and publish.
+
+    Raises:
+        JobError: A step failed. What was published before is still in place.
+    """
+    jobs = Jobs(console)
+    jobs.run("land", FIRST_FEED_SEASON, datetime.now(UTC).year)
+    jobs.build_what_changed()
+
+
+def rebuild(console: Console) -> None:
+    """Land and build everything anew, although nothing may have changed, and publish.
+
+    Raises:
+        JobError: A step failed. What was published before is still in place.
+    """
+    Jobs(console).run("rebuild", FIRST_FEED_SEASON, datetime.now(UTC).year)
+
+
+def _cause(result: dg.ExecuteInProcessResult) -> str:
+    """Name the step that failed and why, in one line."""
+    for event in result.all_events:
+        if event.event_type_value == "STEP_FAILURE":
+            failure = event.step_failure_data
+            if failure.user_failure_data:
+                return failure.user_failure_data.description
+            error = failure.error
+            if error.cls_name in STOPPED:
+                return "stopped; what was published before is still in place"
+            return f"step {event.step_key}: {_in_a_line((error.cause or error).message)}"
+    return "the run ended early; see the run in the web UI (`make ui`)"
+
+
+def _in_a_line(message: str) -> str:
+    """What a message of many lines is about: the first one that names an error, and the next."""
+    lines = [line.strip() for line in message.splitlines() if line.strip()]
+    named = (at for at, line in enumerate(lines) if line.endswith("Error") or " Error in " in line)
+    at = next(named, len(lines) - 1)
+    return " ".join(lines[at : at + 2])

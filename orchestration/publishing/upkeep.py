@@ -1,0 +1,73 @@
+"""Is what is published made of today's data, code and rules, and if not: what is to be done?"""
+
+from dataclasses import dataclass
+
+from orchestration.building.graph import Graph
+from orchestration.building.outcomes import RELEASE, Outcome, record
+from orchestration.building.plan import NotBuiltError, Plan, State, read_state
+from orchestration.publishing.release import Check, ReleaseError, is_whole
+from orchestration.settings import Settings
+from orchestration.store.warehouse import connect, writer_lock
+
+
+@dataclass(frozen=True)
+class Due:
+    """What there is to do: the nodes to build, and whether a release is to be made.
+
+    A build whose checks fail is not due again until something changes; then `trouble` says why
+    nothing is published.
+    """
+
+    plan: Plan
+    is_release_due: bool
+    trouble: str = ""
+
+    @property
+    def is_anything(self) -> bool:
+        """Whether a run has anything to do."""
+        return bool(self.plan.nodes) or self.is_release_due
+
+
+def due(where: Settings, graph: Graph) -> Due:
+    """Decide what to do, before a run is launched that would plan more than it does.
+
+    Args:
+        where: Where the warehouse lies; its writer's lock is taken, and waited for.
+        graph: All that dbt can build.
+    """
+    with writer_lock(where.warehouse), connect(where.warehouse) as db:
+        state = read_state(db, where, graph)
+    plan = state.plan()
+    if plan.nodes:
+        return Due(plan, is_release_due=True)
+    try:
+        state.verdicts()
+    except NotBuiltError as error:
+        return Due(plan, is_release_due=False, trouble=str(error))
+    return Due(plan, is_release_due=not _is_released(where, state))
+
+
+def audited_checks(state: State) -> list[Check]:
+    """Return every check with its last verdict, sorted by name.
+
+    Raises:
+        ReleaseError: A table is not up to date or a check does not hold, so that nothing may be
+            published.
+    """
+    try:
+        verdicts = state.verdicts()
+    except NotBuiltError as error:
+        raise ReleaseError(str(error)) from None
+    return [Check(name, one.status, one.failures) for name, one in sorted(verdicts.items())]
+
+
+def note_release(where: Settings, state: State) -> None:
+    """Put on the warehouse's record, under its writer's lock, that this state is published."""
+    with connect(where.warehouse) as db:
+        record(db, {RELEASE: Outcome("success", made_of=state.made_of)})
+
+
+def _is_released(where: Settings, state: State) -> bool:
+    released = state.known.get(RELEASE)
+    is_same = released is not None and released.made_of == state.made_of
+    return is_same and is_whole(where.published)
