@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from orchestration.feeds.news import article_formats, articles
 from orchestration.feeds.news.articles import article_id
 from orchestration.landing.articles import land_articles
 from orchestration.store import archive
@@ -165,6 +166,24 @@ def test_an_emptied_inbox_and_a_deleted_warehouse_lose_nothing(desk):
     shutil.rmtree(desk.warehouse.parent)
     assert desk.land().new == 4
     assert desk.rows("from raw.article order by all") == before
+
+
+def test_a_dropped_file_is_parsed_once_and_its_archived_copy_only_when_it_is_needed(
+    desk, monkeypatch
+):
+    parsed = []
+
+    def noting(page):
+        parsed.append(page)
+        return articles.page_fields(page)
+
+    monkeypatch.setattr(article_formats, "page_fields", noting)
+    desk.drop("b.html", f"<html><body><article><p>{TEXT * 5}</p></article></body></html>".encode())
+    assert (desk.land().new, len(parsed)) == (1, 1)
+    shutil.rmtree(desk.inbox)
+    assert (desk.land().new, len(parsed)) == (0, 1)
+    shutil.rmtree(desk.warehouse.parent)
+    assert (desk.land().new, len(parsed)) == (1, 2)
 
 
 def test_a_file_that_changes_is_a_further_article(desk):

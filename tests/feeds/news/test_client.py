@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from orchestration.feeds.news.article_files import read_article_file
+from orchestration.feeds.news.article_formats import read_article_bytes
 from orchestration.feeds.news.client import (
     News,
     NewsPlace,
@@ -37,14 +37,12 @@ def news(server, fetcher, log, tmp_path):
     return News(fetcher, log, tmp_path / "archive")
 
 
-def articles(news, tmp_path):
+def articles(news):
     """What landing would make of the archive."""
     found = []
     for subject in archive.subjects(news.archive_root, "articles"):
         for version in archive.versions(news.archive_root, subject):
-            path = tmp_path / f"{subject.kind}.json"
-            path.write_bytes(version.read())
-            found += read_article_file(path, tmp_path).articles
+            found += read_article_bytes(f"{subject.kind}.json", version.read()).articles
     return found
 
 
@@ -52,7 +50,7 @@ def test_a_feeds_articles_are_kept_as_received_and_read_whole(server, news, tmp_
     report = news.gather([NewsPlace(f"{server.url}/feed.rss", True, must_mention=("nascar",))])
     assert report.stored == [f"{server.url}/rook"]
     assert report.trouble == []
-    (article,) = articles(news, tmp_path)
+    (article,) = articles(news)
     assert "Ann Rook spun in Turn 2" in article.text
     assert article.title == "Rook spins in NASCAR race"
     assert article.publisher == "The Paper"
