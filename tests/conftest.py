@@ -10,9 +10,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
+import hypothesis
 import pytest
 
 from tests.surroundings import DATA, REPO, SHARED, dbt, main_job
+
+hypothesis.settings.register_profile(
+    "any_machine", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("any_machine")
+"""A slow or busy machine fails no test: examples take as long as they take."""
 
 
 @pytest.fixture(scope="session")

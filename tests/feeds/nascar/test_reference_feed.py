@@ -77,4 +77,4 @@ def test_the_truck_finale_as_it_became_known(reference, feed):
             point(feed, server, at)
             feed.refresh(2023, only_due=True)
         assert settled(feed) == [False, True, True]
-        assert feed.refresh(2023, only_due=True).changed_seasons == []
+        assert feed.refresh(2023, only_due=True).of("stored", "refused") == []

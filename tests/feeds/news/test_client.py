@@ -111,7 +111,7 @@ def test_a_feed_that_is_an_address_is_not_followed(server):
     assert server.log == []
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.data())
 def test_no_feed_breaks_its_reader(data):
     body = bytearray(FEED.encode())
