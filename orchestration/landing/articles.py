@@ -117,7 +117,7 @@ def _read_archived(
         except ArchiveError as error:
             landed.refused.append(_torn(version, place, error))
             continue
-        name = version.subject.kind + Path(version.path.stem).suffix
+        name = file_name(version)
         reading = dropped.get(version.path) or read_article_bytes(name, body)
         articles = reading.articles_as(name)
         found += [_stored(article, place, version.seen, version.sha256) for article in articles]
@@ -133,6 +133,11 @@ def _keep(archived: Path, name: str, body: bytes) -> Version:
     suffix = path.suffix.lower().removeprefix(".")
     subject = Subject(SOURCE, f"{slug}-{suffix}")
     return archive.put(archived, subject, body, datetime.now(UTC), suffix)
+
+
+def file_name(version: Version) -> str:
+    """The name under which an archived file is read: its suffix says how."""
+    return version.subject.kind + Path(version.path.stem).suffix
 
 
 def _archived(root: Path) -> Iterable[Version]:
