@@ -1,4 +1,4 @@
-"""Who is told when a run fails: the log always, and a webhook when one is set."""
+"""Where a failed run is reported: in the log always, and to a webhook when one is set."""
 
 import dagster as dg
 import httpx

@@ -2,8 +2,8 @@
 
 Most sentences contain none of the words without which a pattern cannot match. Each pattern has a
 bit in an integer; one pass over the words of a text gives the bits of all patterns that could match
-in it, and the first letters of its words those of the patterns that could begin there. So a sentence
-in which no pattern can match costs one pass, however many patterns there are.
+in it, and the first letters of its words those of the patterns that could begin there. So a
+sentence in which no pattern can match costs one pass, however many patterns there are.
 """
 
 import re

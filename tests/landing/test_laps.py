@@ -192,7 +192,7 @@ def test_a_document_torn_since_it_landed_is_named_and_stops_no_other(landing):
     assert landing.rows("select race_id from raw.lap order by all") == [(5372,), (5373,)]
 
 
-def test_a_kill_before_the_names_are_written_is_healed(landing, monkeypatch):
+def test_names_that_a_kill_left_unwritten_are_written_by_the_next_landing(landing, monkeypatch):
     landing.put(laps(3))
 
     def fail(*_):

@@ -156,7 +156,7 @@ def test_fetched_and_bundled_payloads_land_side_by_side(landing):
     assert [path.split("/")[0] for (path,) in paths] == ["bundled", "archive"]
 
 
-def test_a_torn_file_is_set_aside_and_heals_when_it_is_mended(landing):
+def test_a_torn_file_is_set_aside_and_lands_when_it_is_whole_again(landing):
     path = landing.put(RUN).path
     whole = path.read_bytes()
     path.write_bytes(whole[:-9])
@@ -169,7 +169,7 @@ def test_a_torn_file_is_set_aside_and_heals_when_it_is_mended(landing):
     assert landing.rows("select count(*) from raw.feed_payload") == [(2,)]
 
 
-def test_each_season_minds_its_own_quarantine(landing):
+def test_landing_a_season_leaves_the_quarantine_of_others_alone(landing):
     landing.put(b"null")
     landing.put(b"null", Subject("nascar_feed", "weekend_feed", 2022, 3, 5100))
     landing.land(2022)

@@ -1,4 +1,4 @@
-"""A release: an account of its files, and nothing touched when nothing changed."""
+"""A release: `release.json` lists its files, and nothing is touched when nothing changed."""
 
 import hashlib
 
@@ -14,7 +14,7 @@ def one_mart(tmp_path) -> OneMartWarehouse:
     return OneMartWarehouse(tmp_path)
 
 
-def test_a_release_is_a_file_parquet_and_an_account_of_both(one_mart):
+def test_a_release_is_a_duckdb_file_parquet_files_and_release_json(one_mart):
     made, is_new = one_mart.publish()
     assert is_new
     assert set(one_mart.state()) == {
@@ -72,7 +72,7 @@ def test_a_warehouse_without_marts_is_not_published(tmp_path):
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"released_at": "2023"}'])
-def test_a_broken_account_is_no_release(one_mart, text):
+def test_a_damaged_release_json_is_no_release(one_mart, text):
     one_mart.publish()
     (one_mart.published / "release.json").write_text(text)
     assert read_release(one_mart.published) is None

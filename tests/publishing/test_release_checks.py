@@ -27,7 +27,7 @@ class Audit:
         (folder / "manifest.json").write_text(json.dumps({"nodes": nodes}))
 
 
-def test_checks_that_held_are_told(tmp_path):
+def test_the_checks_of_an_audited_build_are_read(tmp_path):
     audit = Audit(tmp_path, unique_races="pass", a_known_gap="warn")
     assert read_checks(audit.run_results) == [
         Check("a_known_gap", "warn", 0),

@@ -59,7 +59,7 @@ from orchestration.publishing import release
 step = getattr(release, sys.argv[3])
 def slow(*arguments):
     result = step(*arguments) if sys.argv[4] == "after" else None
-    print("here", flush=True)
+    print("at the step", flush=True)
     time.sleep(60)
     return result
 setattr(release, sys.argv[3], slow)
@@ -75,7 +75,7 @@ release.publish(Path(sys.argv[1]), Path(sys.argv[2]), [])
         ("_swap_in", "before"),
     ],
 )
-def test_a_kill_before_the_swap_leaves_the_old_release_and_its_litter_is_swept(
+def test_a_kill_before_the_swap_leaves_the_old_release_and_its_leftovers_are_removed(
     one_mart, step, moment
 ):
     one_mart.publish()
@@ -85,12 +85,12 @@ def test_a_kill_before_the_swap_leaves_the_old_release_and_its_litter_is_swept(
     victim = subprocess.Popen(
         [sys.executable, "-c", PUBLISHER, *arguments], stdout=subprocess.PIPE, cwd=REPO
     )
-    assert victim.stdout.readline() == b"here\n"
+    assert victim.stdout.readline() == b"at the step\n"
     victim.send_signal(signal.SIGKILL)
     victim.wait(10)
     victim.stdout.close()
-    litter = list(one_mart.published.glob(".building-*"))
-    assert len(litter) == 1
+    leftovers = list(one_mart.published.glob(".building-*"))
+    assert len(leftovers) == 1
     assert {name: state for name, state in one_mart.state().items() if name in before} == before
     assert one_mart.count() == 3
     assert one_mart.publish()[1]
@@ -99,7 +99,7 @@ def test_a_kill_before_the_swap_leaves_the_old_release_and_its_litter_is_swept(
 
 
 @pytest.mark.parametrize("renames", range(3))
-def test_a_kill_between_two_renames_is_healed_by_the_next_run(one_mart, monkeypatch, renames):
+def test_what_a_kill_between_two_renames_left_is_published_next(one_mart, monkeypatch, renames):
     """Each published file is whole, old or new, and the next run makes them all new."""
     one_mart.publish()
     one_mart.fill(9)

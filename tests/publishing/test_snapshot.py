@@ -112,21 +112,21 @@ def test_a_file_of_many_changes_does_not_grow_for_ever(one_mart):
 
 
 def test_a_parquet_file_left_by_a_killed_run_is_written_again(one_mart, monkeypatch):
-    """Its table may have gone back to what the account says, and the file has not."""
+    """Its table may have gone back to what `release.json` says, and the file has not."""
     one_mart.publish()
     one_mart.fill(9)
     flush = release._flush
 
     def killed(path):
-        if path.name == "parquet":  # after all renames but before the account is replaced
+        if path.name == "parquet":  # after all renames but before release.json is replaced
             raise KeyboardInterrupt
         flush(path)
 
-    account = (one_mart.published / "release.json").read_bytes()
+    release_json = (one_mart.published / "release.json").read_bytes()
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
         patch.setattr(release, "_flush", killed)
         one_mart.publish()
-    (one_mart.published / "release.json").write_bytes(account)
+    (one_mart.published / "release.json").write_bytes(release_json)
     one_mart.fill(3)
     assert one_mart.publish()[1]
     assert one_mart.count() == 3

@@ -124,7 +124,7 @@ def another(whole: bytes) -> bytes:
 
 
 @pytest.mark.parametrize("harm", [torn, flipped, another, lambda whole: b"", lambda whole: b"{}"])
-def test_a_harmed_file_is_never_read_as_sound(tmp_path, harm):
+def test_a_damaged_file_is_never_read_as_whole(tmp_path, harm):
     version = archive.put(tmp_path, RACE, b'{"weekend_race": []}', SEEN)
     version.path.write_bytes(harm(version.path.read_bytes()))
     with pytest.raises(ArchiveError, match=re.escape(version.path.name)):

@@ -128,7 +128,7 @@ def _parse(body: bytes) -> Any:
 
 def _unreadable(text: bytes, error: orjson.JSONDecodeError) -> RefusedError:
     """Name the way in which bytes fail to be JSON: encoding, cut short, nested, or simply wrong."""
-    said = str(error)
+    message = str(error)
     try:
         text.decode("utf-8")
     except UnicodeDecodeError as undecodable:
@@ -139,16 +139,16 @@ def _unreadable(text: bytes, error: orjson.JSONDecodeError) -> RefusedError:
         return RefusedError(
             Reason.TRUNCATED, f"The text stops after {len(text):,} bytes, mid-letter."
         )
-    if "recursion" in said or "nest" in said or "depth" in said:
+    if "recursion" in message or "nest" in message or "depth" in message:
         return RefusedError(
             Reason.TOO_DEEP, "The document is nested too deeply to be a feed payload."
         )
     closing = {b"{": b"}", b"[": b"]"}.get(text[:1])
-    if closing and (not text.endswith(closing) or "unexpected end" in said):
+    if closing and (not text.endswith(closing) or "unexpected end" in message):
         return RefusedError(
             Reason.TRUNCATED, f"The document stops after {len(text):,} bytes. Fetch it again."
         )
-    return RefusedError(Reason.NOT_JSON, f"Not JSON: {said}.")
+    return RefusedError(Reason.NOT_JSON, f"Not JSON: {message}.")
 
 
 def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -176,10 +176,10 @@ def _validated(document: Any, shape: Any, where: str = "") -> Any:
         path = where + "".join(
             f"[{part}]" if isinstance(part, int) else f".{part}" for part in first["loc"]
         ).removeprefix("" if where else ".")
-        said = first["msg"][0].lower() + first["msg"][1:]
+        message = first["msg"][0].lower() + first["msg"][1:]
         raise RefusedError(
             Reason.BAD_VALUE,
-            f"{path[:120]}: {said[:120]}, got {repr(first['input'])[:60]} "
+            f"{path[:120]}: {message[:120]}, got {repr(first['input'])[:60]} "
             f"({errors.error_count()} such). If the feed has changed, change "
             "feeds/nascar/payloads.py.",
         ) from None

@@ -96,7 +96,7 @@ def test_a_crawl_delay_slows_us_down(server, news):
     assert max(waited) >= 7
 
 
-def test_trouble_is_told_and_stops_nobody(server, news):
+def test_trouble_is_reported_and_stops_no_other(server, news):
     names = ("gone", "feed.rss", "rook")
     places = [NewsPlace(f"{server.url}/{name}", name == "feed.rss") for name in names]
     server.put("/feed.rss", b"this is no feed")
@@ -135,7 +135,7 @@ BROKEN = {
 
 @pytest.mark.parametrize("body", BROKEN.values(), ids=BROKEN)
 @pytest.mark.parametrize("words", [(), ("NASCAR",)])
-def test_a_broken_feed_is_told_of_and_stops_no_other(server, news, body, words):
+def test_a_broken_feed_is_reported_and_stops_no_other(server, news, body, words):
     server.put("/broken.rss", body)
     places = [
         NewsPlace(f"{server.url}/broken.rss", True, must_mention=words),
@@ -147,7 +147,7 @@ def test_a_broken_feed_is_told_of_and_stops_no_other(server, news, body, words):
 
 
 @pytest.mark.parametrize("link", ["http://[half", "http://a.example:99999/x", "http://a:0/", "::"])
-def test_an_entry_with_an_impossible_address_is_told_of(server, news, link):
+def test_an_entry_with_an_impossible_address_is_reported(server, news, link):
     server.put("/feed.rss", FEED.format(url=link).replace(f"{link}/rook#top", link).encode())
     report = news.gather([NewsPlace(f"{server.url}/feed.rss", True, must_mention=("NASCAR",))])
     assert report.stored == []

@@ -37,7 +37,7 @@ def test_the_name_carries_project_and_contact():
     assert name == "Stockcar/1.2 (+https://project.example; ann@project.example)"
 
 
-def test_what_is_held_is_not_sent_again(get):
+def test_bytes_that_we_have_are_not_sent_again(get):
     first = get()
     second = get(etag=first.etag, last_modified=first.last_modified)
     assert (second.outcome, second.body, second.status) == (Outcome.UNCHANGED, b"", 304)
