@@ -11,9 +11,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
+import hypothesis
 import pytest
 
 from tests.surroundings import DATA, DBT, REPO, SHARED, make_run
+
+hypothesis.settings.register_profile(
+    "any_machine", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("any_machine")
+"""A slow or busy machine fails no test: examples take as long as they take."""
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ import dagster as dg
 
 from orchestration.defs.resources import Stockcar
 from orchestration.feeds.nascar.calendar import REVISION_DAYS, calendar, is_settled, newest_good
-from orchestration.feeds.nascar.turns import TRACK_TIME
+from orchestration.feeds.nascar.fetch_times import TRACK_TIME
 
 GRACE_DAYS = 1
 """A result is late when it is not here on the day after the day after the race."""

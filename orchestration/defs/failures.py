@@ -1,4 +1,4 @@
-"""Who is told when a run fails: the log always, and a webhook when one is set."""
+"""Where a failed run is reported: in the log always, and to a webhook when one is set."""
 
 import dagster as dg
 import httpx
@@ -7,7 +7,7 @@ from orchestration import settings
 
 
 def message(job: str, run_id: str, error: str) -> dict[str, str]:
-    """What a webhook is told; `text` is what chat services show."""
+    """The body posted to a webhook; `text` is what chat services show."""
     first = (error.strip().splitlines() or ["no message"])[0][:300]
     return {"text": f"Stockcar: {job} failed: {first}", "job": job, "run_id": run_id}
 
@@ -15,18 +15,18 @@ def message(job: str, run_id: str, error: str) -> dict[str, str]:
 @dg.run_failure_sensor(
     monitor_all_code_locations=True, default_status=dg.DefaultSensorStatus.RUNNING
 )
-def tell_of_failure(context: dg.RunFailureSensorContext) -> None:
+def report_failure(context: dg.RunFailureSensorContext) -> None:
     """Post a failed run to the webhook; one that cannot be reached costs a log line only."""
-    told = message(
+    body = message(
         context.dagster_run.job_name,
         context.dagster_run.run_id,
         context.failure_event.message or "",
     )
-    context.log.error(told["text"])
+    context.log.error(body["text"])
     address = settings.load().webhook_url
     if address is None:
         return
     try:
-        httpx.post(address, json=told, timeout=10).raise_for_status()
+        httpx.post(address, json=body, timeout=10).raise_for_status()
     except httpx.HTTPError as error:
-        context.log.warning(f"The webhook was not told: {error}")
+        context.log.warning(f"The webhook could not be reached: {error}")

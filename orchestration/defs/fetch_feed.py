@@ -75,10 +75,10 @@ def summary(report: Report) -> str:
     """One line on a refresh: what came, what did not, and what it cost."""
     counts = {name: len(report.of(name)) for name in ("stored", "unchanged")}
     trouble = {name: len(report.of(name)) for name in ("refused", "absent", "failed")}
-    said = [f"{count} {name}" for name, count in counts.items()]
-    said += [f"{count} {name}" for name, count in trouble.items() if count]
+    parts = [f"{count} {name}" for name, count in counts.items()]
+    parts += [f"{count} {name}" for name, count in trouble.items() if count]
     return (
-        f"Season {report.season}: {', '.join(said)}; "
+        f"Season {report.season}: {', '.join(parts)}; "
         f"{report.requests} requests in {report.seconds:.0f} s"
     )
 
@@ -92,6 +92,6 @@ def _trouble(reports: list[Report], errors: list[FeedError]) -> Iterator[str]:
 
 
 def _say(context: dg.AssetExecutionContext, text: str, done: int, total: int) -> None:
-    """Tell the log what is worth telling: trouble, and every tenth document."""
+    """Log trouble, and every tenth document."""
     if not text.startswith(("stored", "unchanged")) or done % 10 == 0 or done == total:
         context.log.info("%s", f"[{done}/{total}] {text}")

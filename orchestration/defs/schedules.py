@@ -12,21 +12,21 @@ import dagster as dg
 from orchestration import settings
 from orchestration.defs.jobs import fetch_news, refresh
 from orchestration.feeds.clients import require_live
-from orchestration.feeds.nascar.turns import TRACK_TIME, TURNS, race_days
+from orchestration.feeds.nascar.fetch_times import FETCH_TIMES, TRACK_TIME, race_days
 from orchestration.settings import SettingsError
 
 ONLY_WHAT_IS_DUE = {"ops": {"archive__nascar_feed": {"config": {"only_due": True}}}}
 
 
 def _refresh_schedule(name: str, description: str) -> dg.ScheduleDefinition:
-    """The schedule of one turn: it refreshes the season on the days on which the turn is due."""
-    turn = TURNS[name]
+    """A schedule that refreshes the season at these times, on the days on which that is due."""
+    times = FETCH_TIMES[name]
 
     @dg.schedule(
         name=name,
         description=description,
         job=refresh,
-        cron_schedule=turn.cron,
+        cron_schedule=times.cron,
         execution_timezone=TRACK_TIME,
     )
     def ask(context: dg.ScheduleEvaluationContext) -> dg.RunRequest | dg.SkipReason:
@@ -37,9 +37,9 @@ def _refresh_schedule(name: str, description: str) -> dg.ScheduleDefinition:
             require_live(where, where.feed_url)
         except SettingsError as off:
             return dg.SkipReason(str(off))
-        if not turn.is_due(today, race_days(where, today.year)):
+        if not times.is_due(today, race_days(where, today.year)):
             return dg.SkipReason(
-                f"no race from {turn.back} days before to {turn.ahead} days after {today}"
+                f"no race from {times.back} days before to {times.ahead} days after {today}"
             )
         return dg.RunRequest(partition_key=str(today.year), run_config=ONLY_WHAT_IS_DUE)
 

@@ -44,7 +44,7 @@ class MartMetadata:
         columns = self._models[name]["columns"]
         return table_metadata(
             preview(self._db, MARTS, name),
-            {column: told["description"] for column, told in columns.items()},
+            {name: column["description"] for name, column in columns.items()},
             self._lineage.get(name, {}),
         )
 

@@ -1,4 +1,4 @@
-"""How the sources are, for people: last success, age, payloads, quarantine, breaker, next turn."""
+"""How the sources are, for people: last success, age, payloads, quarantine, breaker, next fetch."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -7,14 +7,14 @@ from urllib.parse import urlsplit
 import duckdb
 
 from orchestration.feeds.clients import fetch_log, require_live
+from orchestration.feeds.nascar.fetch_times import next_fetch
 from orchestration.feeds.nascar.kinds import SOURCE
-from orchestration.feeds.nascar.turns import next_turn
 from orchestration.settings import Settings, SettingsError
 from orchestration.store import archive
 
 COLUMNS = (
     *("source", "host", "last success", "age, h", "payloads", "quarantined", "failing", "absent"),
-    *("breaker", "next turn"),
+    *("breaker", "next fetch"),
 )
 
 QUARANTINED = """
@@ -49,7 +49,7 @@ class SourceHealth:
             landed in their place; None while the warehouse is being written.
         breaker: `closed`, `half_open`, or `open until ...`.
         last_failure: A sentence on the last failure.
-        next_turn_at: When a schedule that is switched on asks next; None for never.
+        next_fetch_at: When a schedule that is switched on asks next; None for never.
     """
 
     source: str
@@ -63,7 +63,7 @@ class SourceHealth:
     quarantined: int | None
     breaker: str
     last_failure: str | None
-    next_turn_at: str | None
+    next_fetch_at: str | None
 
 
 def source_health(settings: Settings, now: datetime | None = None) -> list[SourceHealth]:
@@ -93,7 +93,7 @@ def source_health(settings: Settings, now: datetime | None = None) -> list[Sourc
                 quarantined=None if quarantined is None else quarantined.get(source, 0),
                 breaker=f"open until {state.open_until}" if is_open else _state(state),
                 last_failure=state.last_failure if state else None,
-                next_turn_at=_next_turn(settings, source, now),
+                next_fetch_at=_next_fetch(settings, source, now),
             )
         )
     return found
@@ -116,7 +116,7 @@ def health_table(settings: Settings) -> str:
             row.failing,
             row.absent,
             row.breaker,
-            row.next_turn_at or "none",
+            row.next_fetch_at or "none",
         )
         lines.append("| " + " | ".join(str(cell) for cell in cells) + " |")
     return "\n".join(lines)
@@ -146,14 +146,14 @@ def _quarantined(settings: Settings) -> dict[str, int] | None:
         return None
 
 
-def _next_turn(settings: Settings, source: str, now: datetime) -> str | None:
+def _next_fetch(settings: Settings, source: str, now: datetime) -> str | None:
     """When the source is asked next, if its schedules are switched on in the web UI."""
     if source == SOURCE:
         try:
             require_live(settings, settings.feed_url)
         except SettingsError:
             return None
-        return next_turn(settings, now).isoformat(timespec="minutes")
+        return next_fetch(settings, now).isoformat(timespec="minutes")
     if settings.news_file is None:
         return None
     return (now.replace(minute=30) + timedelta(hours=now.minute >= 30)).isoformat(

@@ -5,27 +5,42 @@ is made of it, so emptying the inbox, or deleting the warehouse, loses no articl
 """
 
 import re
-import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 import duckdb
 
-from orchestration.feeds.news.article_files import FileReading, files_in, read_article_file
+from orchestration.feeds.news.article_files import files_in, read_article_file
+from orchestration.feeds.news.article_formats import FileReading, read_article_bytes
 from orchestration.feeds.news.articles import Article
 from orchestration.landing.quarantine import TORN, Quarantined, quarantine
 from orchestration.store import archive
 from orchestration.store.archive import ArchiveError, Subject, Version
-from orchestration.store.warehouse import transaction
+from orchestration.store.warehouse import append, transaction
 
 SOURCE = "articles"
 
 
+@dataclass(frozen=True, kw_only=True)
+class StoredArticle(Article):
+    """One row of `raw.article`: an article and where it is kept.
+
+    Attributes:
+        known_from: When its file was first seen, UTC without a zone.
+        sha256: Hash of the file's bytes, 64 hexadecimal digits.
+        archive_path: Where the file lies, relative to the data folder.
+    """
+
+    known_from: datetime
+    sha256: str
+    archive_path: str
+
+
 @dataclass
 class LandedArticles:
-    """What one landing did: articles new to the warehouse, folded copies, and refused files."""
+    """What one landing did: articles new to the warehouse, further copies, and refused files."""
 
     new: int = 0
     known: int = 0
@@ -47,32 +62,9 @@ def land_articles(
         Counts of new articles and of copies of known ones, and the files that were refused.
     """
     landed = LandedArticles()
-    here = {path for (path,) in db.execute("select archive_path from raw.article").fetchall()}
-    found: list[tuple] = []
-    for path in files_in(bundled):
-        reading = read_article_file(path, bundled)
-        place = f"bundled/{bundled.name}/{path.relative_to(bundled)}"
-        found += [_row(article, place, None, path.read_bytes()) for article in reading.articles]
-        landed.refused += _refusals(reading, place, None)
-    for path in files_in(inbox):
-        reading = read_article_file(path, inbox)
-        name = path.relative_to(inbox).as_posix()
-        landed.refused += _refusals(reading, f"inbox/{name}", datetime.now(UTC))
-        if reading.articles:
-            keep(archived, name, path)
-    for version in _archived(archived):
-        place = f"{archived.name}/{version.path.relative_to(archived)}"
-        if place in here:
-            continue
-        try:
-            body = version.read()
-        except ArchiveError as error:
-            landed.refused.append(_torn(version, place, error))
-            continue
-        reading = _read(version, body)
-        found += [_row(article, place, version.seen, body) for article in reading.articles]
-        if not reading.articles:  # a fetched page; a dropped file like it is refused in the inbox
-            landed.refused += _refusals(reading, place, version.seen)
+    found = _read_bundled(bundled, landed)
+    dropped = _keep_dropped(inbox, archived, landed)
+    found += _read_archived(db, archived, dropped, landed)
     with transaction(db):
         landed.new = _insert_articles(db, found)
         db.execute("delete from raw.quarantine where source = ?", [SOURCE])
@@ -81,12 +73,71 @@ def land_articles(
     return landed
 
 
-def keep(archived: Path, name: str, path: Path) -> Version:
+def _read_bundled(bundled: Path, landed: LandedArticles) -> list[StoredArticle]:
+    """Read the articles that come with the repository, and note in `landed` what is none."""
+    found: list[StoredArticle] = []
+    for path in files_in(bundled):
+        reading = read_article_file(path, bundled)
+        place = f"bundled/{bundled.name}/{path.relative_to(bundled)}"
+        landed.refused += _refusals(reading, place, None)
+        if reading.articles:
+            digest = archive.sha256(reading.body)
+            found += [_stored(article, place, None, digest) for article in reading.articles]
+    return found
+
+
+def _keep_dropped(inbox: Path, archived: Path, landed: LandedArticles) -> dict[Path, FileReading]:
+    """Archive the inbox's files that hold articles; return what each gave, by its archived file."""
+    dropped: dict[Path, FileReading] = {}
+    for path in files_in(inbox):
+        reading = read_article_file(path, inbox)
+        landed.refused += _refusals(reading, f"inbox/{reading.name}", datetime.now(UTC))
+        if reading.articles:
+            version = _keep(archived, reading.name, reading.body)
+            dropped[version.path] = replace(reading, body=None)  # the archive has the bytes now
+    return dropped
+
+
+def _read_archived(
+    db: duckdb.DuckDBPyConnection,
+    archived: Path,
+    dropped: Mapping[Path, FileReading],
+    landed: LandedArticles,
+) -> list[StoredArticle]:
+    """Read the archived files that have no row yet; those dropped just now are read already."""
+    query = "select archive_path from raw.article"
+    landed_before = {place for (place,) in db.execute(query).fetchall()}
+    found: list[StoredArticle] = []
+    for version in _archived(archived):
+        place = f"{archived.name}/{version.path.relative_to(archived)}"
+        if place in landed_before:
+            continue
+        try:
+            body = version.read()
+        except ArchiveError as error:
+            landed.refused.append(_torn(version, place, error))
+            continue
+        name = file_name(version)
+        reading = dropped.get(version.path) or read_article_bytes(name, body)
+        articles = reading.articles_as(name)
+        found += [_stored(article, place, version.seen, version.sha256) for article in articles]
+        if not articles:  # a fetched page; a dropped file like it is refused in the inbox
+            landed.refused += _refusals(reading, place, version.seen)
+    return found
+
+
+def _keep(archived: Path, name: str, body: bytes) -> Version:
     """Store a dropped file in the archive, byte for byte, under its own name."""
-    slug = re.sub(r"[^a-z0-9]+", "-", Path(name).stem.lower()).strip("-")[:80] or "article"
+    path = Path(name)
+    slug = re.sub(r"[^a-z0-9]+", "-", path.stem.lower()).strip("-")[:80] or "article"
     suffix = path.suffix.lower().removeprefix(".")
     subject = Subject(SOURCE, f"{slug}-{suffix}")
-    return archive.put(archived, subject, path.read_bytes(), datetime.now(UTC), suffix)
+    return archive.put(archived, subject, body, datetime.now(UTC), suffix)
+
+
+def file_name(version: Version) -> str:
+    """The name under which an archived file is read: its suffix says how."""
+    return version.subject.kind + Path(version.path.stem).suffix
 
 
 def _archived(root: Path) -> Iterable[Version]:
@@ -94,31 +145,14 @@ def _archived(root: Path) -> Iterable[Version]:
         yield from archive.versions(root, subject)
 
 
-def _read(version: Version, body: bytes) -> FileReading:
-    """Read a stored file the way it was read when it was dropped."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, version.subject.kind + Path(version.path.stem).suffix)
-        path.write_bytes(body)
-        return read_article_file(path, Path(folder))
-
-
-def _row(article: Article, place: str, seen: datetime | None, body: bytes) -> tuple:
-    """One row of `raw.article`; a bundled article was known on the day it was published."""
-    published = article.published_date
-    known_from = seen or datetime.combine(published or date.min, time.min)
-    return (
-        article.article_id,
-        article.source_name,
-        article.format,
-        article.title,
-        article.author,
-        article.publisher,
-        article.url,
-        published,
-        article.text,
-        known_from.replace(tzinfo=None),
-        archive.sha256(body),
-        place,
+def _stored(article: Article, place: str, seen: datetime | None, sha256: str) -> StoredArticle:
+    """A row of `raw.article`; a bundled article was known on the day it was published."""
+    known_from = seen or datetime.combine(article.published_date or date.min, time.min)
+    return StoredArticle(
+        **vars(article),
+        known_from=known_from.replace(tzinfo=None),
+        sha256=sha256,
+        archive_path=place,
     )
 
 
@@ -145,11 +179,9 @@ def _torn(version: Version, place: str, error: ArchiveError) -> Quarantined:
     return replace(torn, kind="article_file")
 
 
-def _insert_articles(db: duckdb.DuckDBPyConnection, rows: list[tuple]) -> int:
+def _insert_articles(db: duckdb.DuckDBPyConnection, found: list[StoredArticle]) -> int:
     """Insert the first copy of each text that the warehouse does not have."""
     known = {id_ for (id_,) in db.execute("select article_id from raw.article").fetchall()}
-    first = {row[0]: row for row in reversed(rows) if row[0] not in known}
-    if first:
-        slots = ", ".join("?" * 12)
-        db.executemany(f"insert into raw.article values ({slots})", sorted(first.values()))
+    first = {one.article_id: one for one in reversed(found) if one.article_id not in known}
+    append(db, "article", [first[id_] for id_ in sorted(first)])
     return len(first)

@@ -18,7 +18,7 @@ from orchestration.store.sql_text import quoted
 
 
 class Document(NamedTuple):
-    """A sound document of one race, and its name in the warehouse."""
+    """A document of one race that may land, and its name in the warehouse."""
 
     version: Version
     archive_path: str
@@ -35,7 +35,7 @@ def unpack_laps(
     Args:
         db: A connection to work with.
         folder: Where the files lie.
-        documents: Every sound version of every document of the seasons they are of.
+        documents: Every version that may land of every document of the seasons they are of.
 
     Returns:
         Documents that had to be read again and are torn by now; their rows are missing.
@@ -62,7 +62,7 @@ def _write(
     if before == {"query": query, "documents": hash_of(*(one.archive_path for one in documents))}:
         return []
     db.execute(f"create or replace temp table landed ({rows.all_columns})")
-    held: set[str] = set()
+    unpacked: set[str] = set()
     if before.get("query") == query:
         db.execute(
             "insert into landed from read_parquet($file)"
@@ -70,8 +70,8 @@ def _write(
             {"file": str(file), "paths": [one.archive_path for one in documents]},
         )
         paths = db.execute("select distinct archive_path from landed").fetchall()
-        held = {path for (path,) in paths}
-    fresh = [one for one in documents if one.archive_path not in held]
+        unpacked = {path for (path,) in paths}
+    fresh = [one for one in documents if one.archive_path not in unpacked]
     torn = [one for one in fresh if not _is_whole(one.version)]
     _unpack(db, rows, [one for one in fresh if one not in torn])
     made_of = hash_of(*(one.archive_path for one in documents if one not in torn))

@@ -2,7 +2,7 @@
 
 A payload that is already in the warehouse is left alone, so landing the same archive twice
 changes nothing. A payload that is not what it should be goes to `raw.quarantine` with its reason
-and never stops the others; it is judged anew each time, so a mended rule or file heals it.
+and never stops the others; it is judged anew each time, so a corrected rule or file lets it land.
 """
 
 from collections.abc import Iterable
@@ -55,32 +55,32 @@ def land_season(
         Counts of new and known payloads, and the documents that were refused.
     """
     landed = Landed()
-    here = {
+    landed_before = {
         path
         for (path,) in db.execute(
             "select archive_path from raw.feed_payload where source = ? and season = ?",
             [SOURCE, season],
         ).fetchall()
     }
-    sound: list[tuple[str, Version]] = []
+    accepted: list[tuple[str, Version]] = []
     laps: list[Document] = []
     for version in _versions_of(roots, season):
         path = archive_path(version, roots)
-        if path in here:
+        if path in landed_before:
             landed.known += 1
-        elif refusal := _judge(version):
+        elif refusal := _refusal(version):
             landed.refused.append(Quarantined.of_version(version, path, *refusal))
             continue
         else:
-            sound.append((path, version))
+            accepted.append((path, version))
         if version.subject.kind in KINDS:
             laps.append(Document(version, path))
     for version, path in unpack_laps(db, lap_folder, laps):
         torn = Quarantined.of_version(version, path, TORN, "Remove it and fetch it again.")
         landed.refused.append(torn)
-    lap_files.show(db, lap_folder)
+    lap_files.create_views(db, lap_folder)
     with transaction(db):
-        landed.new = _insert_payloads(db, sound)
+        landed.new = _insert_payloads(db, accepted)
         db.execute(
             "delete from raw.quarantine where source = ? and season is not distinct from ?",
             [SOURCE, season],
@@ -94,7 +94,7 @@ def missing_seasons(
 ) -> set[int]:
     """Return the seasons that the archive holds and the warehouse has never landed, or not whole.
 
-    A warehouse made anew heals with the first run, whichever season that run is about.
+    So the first run fills a new warehouse, whichever season that run is about.
     """
     stored = {
         int(folder.name)
@@ -113,7 +113,7 @@ def _versions_of(roots: Iterable[Path], season: int) -> Iterable[Version]:
             yield from archive.versions(root, subject)
 
 
-def _judge(version: Version) -> tuple[str, str] | None:
+def _refusal(version: Version) -> tuple[str, str] | None:
     """Say why a version must not land, as reason and detail; None when it may."""
     subject = version.subject
     try:
@@ -124,12 +124,12 @@ def _judge(version: Version) -> tuple[str, str] | None:
     return refusal and (str(refusal.reason), refusal.detail)
 
 
-def _insert_payloads(db: duckdb.DuckDBPyConnection, sound: list[tuple[str, Version]]) -> int:
+def _insert_payloads(db: duckdb.DuckDBPyConnection, accepted: list[tuple[str, Version]]) -> int:
     """Read the documents with DuckDB's own reader, all files in one statement."""
-    if not sound:
+    if not accepted:
         return 0
-    subjects = [version.subject for _, version in sound]
-    files = [str(version.path) for _, version in sound]
+    subjects = [version.subject for _, version in accepted]
+    files = [str(version.path) for _, version in accepted]
     return db.execute(
         """
         insert into raw.feed_payload
@@ -160,9 +160,9 @@ def _insert_payloads(db: duckdb.DuckDBPyConnection, sound: list[tuple[str, Versi
             "series_id": [subject.series_id for subject in subjects],
             "season": [subject.season for subject in subjects],
             "race_id": [subject.race_id for subject in subjects],
-            "seen": [version.seen.replace(tzinfo=None) for _, version in sound],
-            "sha256": [version.sha256 for _, version in sound],
-            "path": [path for path, _ in sound],
+            "seen": [version.seen.replace(tzinfo=None) for _, version in accepted],
+            "sha256": [version.sha256 for _, version in accepted],
+            "path": [path for path, _ in accepted],
             "files": files,
             "as_rows": sorted(KINDS),
             "max_bytes": MAX_BYTES,

@@ -67,7 +67,7 @@ def make(
         descriptions: Per table, its description under `""` and those of its columns by name.
         macros: SQL files, such as table macros for "as known on".
     """
-    if before and _is_hollow(before):
+    if before and _is_half_empty(before):
         before = None
     if before:
         shutil.copyfile(before, snapshot)
@@ -76,11 +76,11 @@ def make(
         db.execute("begin")
         for schema in SCHEMAS:
             db.execute(f"create schema if not exists {schema}")
-        held = _tables_in(db)
-        for name in sorted(held - set(tables)):
+        present = _tables_in(db)
+        for name in sorted(present - set(tables)):
             db.execute(f"drop table {_sql_name(name)}")
         for name in tables:
-            if name in differing or name not in held:
+            if name in differing or name not in present:
                 _write(db, name, descriptions.get(name.partition(".")[2], {}))
         db.execute("commit")
         db.execute("detach warehouse")
@@ -89,7 +89,7 @@ def make(
         db.execute("checkpoint")
 
 
-def _is_hollow(file: Path) -> bool:
+def _is_half_empty(file: Path) -> bool:
     """Whether a file is half empty, after many tables in it were written again."""
     with duckdb.connect(str(file), read_only=True) as db:
         query = "select free_blocks > used_blocks from pragma_database_size()"

@@ -1,6 +1,6 @@
-"""What every match of a pattern must hold, worked out from the pattern itself.
+"""Letters that every match of a regular expression must contain, worked out from its source.
 
-`needles` are letters without which nothing can match, `letters_at_words` those a match begins with.
+`needles` are letters without which it cannot match, `letters_at_words` those a match begins with.
 """
 
 import re

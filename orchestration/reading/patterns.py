@@ -1,9 +1,9 @@
-"""Patterns that look before they leap: compiled when first needed, tried only where they can match.
+"""Regular expressions compiled when first needed, and tried only on texts that they can match.
 
-Most sentences hold none of the words a pattern is about. Each pattern has a bit; the words of a
-text, looked at once, tell the bits of all patterns that could match in it, and the first letters of
-its words those of the patterns that could begin there. So a sentence that no pattern is about costs
-one look, however many patterns there are.
+Most sentences contain none of the words without which a pattern cannot match. Each pattern has a
+bit in an integer; one pass over the words of a text gives the bits of all patterns that could match
+in it, and the first letters of its words those of the patterns that could begin there. So a
+sentence in which no pattern can match costs one pass, however many patterns there are.
 """
 
 import re

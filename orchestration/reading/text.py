@@ -60,15 +60,6 @@ def flatten(text: str) -> str:
     return flat
 
 
-def trim(flat: str, start: int, end: int) -> tuple[int, int]:
-    """The span without the white space at its two ends."""
-    while start < end and flat[start].isspace():
-        start += 1
-    while end > start and flat[end - 1].isspace():
-        end -= 1
-    return start, end
-
-
 @lru_cache(maxsize=16384)
 def name_key(name: str) -> str:
     """Letters only, lower case: "A. J. Allmendinger" and "AJ Allmendinger" are one key."""

@@ -83,11 +83,6 @@ PERSON_TITLES = Pattern(
     r"|mechanic|fan|friend|wife|crewman|Mr|Mrs|Ms|Dr)\.?,?\s|[a-z]\"?\s(?:said|says)\s)$",
     re.I,
 )
-DRIVER_TITLES = Pattern(
-    r"\b(?:driver|rookie|veteran|teammate|champion|racer|pilot|polesitter|pole-sitter"
-    r"|pole sitter|leader|contender|winner|runner-up)s?,?\s$",
-    re.I,
-)
 NOT_DRIVING = Pattern(
     r"\b(?:crew chief|owner|spotter|president|director|manager|engineer|promoter"
     r"|prosecutor|attorney|mayor|publicist|coach|trainer|surgeon|doctor|paramedic"

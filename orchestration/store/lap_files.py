@@ -17,10 +17,10 @@ from orchestration.store.lap_rows import KINDS, ROWS, LapRows
 from orchestration.store.sql_text import quoted
 
 
-def show(db: duckdb.DuckDBPyConnection, folder: Path | None) -> None:
-    """Make the views over the sound files of rows in a folder; without any they are empty."""
+def create_views(db: duckdb.DuckDBPyConnection, folder: Path | None) -> None:
+    """Create the views over the usable files of rows in a folder; without any they are empty."""
     for name, rows in ROWS.items():
-        if files := [file for file, is_sound in _files(folder, name) if is_sound]:
+        if files := [file for file, is_usable in _files(folder, name) if is_usable]:
             query = f"select * from read_parquet([{', '.join(quoted(str(one)) for one in files)}])"
         else:
             nulls = (f"null::{kind} as {column}" for column, kind in _fields(rows.all_columns))
@@ -29,12 +29,12 @@ def show(db: duckdb.DuckDBPyConnection, folder: Path | None) -> None:
 
 
 def incomplete_seasons(db: duckdb.DuckDBPyConnection, folder: Path) -> set[int]:
-    """The seasons that landed with documents about laps and lack a sound file of their rows.
+    """The seasons that landed with documents about laps and lack a usable file of their rows.
 
     It may be torn, removed, or made by another query: `lap_rows` has changed.
     """
-    sound = {
-        (name, file.stem) for name in ROWS for file, is_sound in _files(folder, name) if is_sound
+    usable = {
+        (name, file.stem) for name in ROWS for file, is_usable in _files(folder, name) if is_usable
     }
     landed = db.execute(
         """
@@ -47,7 +47,7 @@ def incomplete_seasons(db: duckdb.DuckDBPyConnection, folder: Path) -> set[int]:
         season
         for kind, season, series_id in landed
         for name, rows in ROWS.items()
-        if rows.kind == kind and (name, f"{season}_{series_id}") not in sound
+        if rows.kind == kind and (name, f"{season}_{series_id}") not in usable
     }
 
 
@@ -58,7 +58,7 @@ def made_of(folder: Path, name: str) -> str:
 
 
 def _files(folder: Path | None, name: str) -> list[tuple[Path, bool]]:
-    """The files of one kind of rows, and whether each is whole and made by the query of today."""
+    """The files of one kind of rows, and whether each is whole and made by the present query."""
     files = sorted((folder / name).glob("*.parquet")) if folder else []
     query = query_hash(ROWS[name])
     notes = notes_of(files)

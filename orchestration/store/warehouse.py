@@ -98,7 +98,7 @@ def prepare(db: duckdb.DuckDBPyConnection, laps: Path | None = None) -> None:
     db.execute("create schema if not exists raw")
     for table, columns in RAW_TABLES.items():
         db.execute(f"create table if not exists raw.{table} ({columns})")
-    lap_files.show(db, laps)
+    lap_files.create_views(db, laps)
 
 
 def append(db: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Any]) -> None:

@@ -13,8 +13,8 @@ from rich.console import Console
 from rich.table import Table
 
 from tests.bench.job import Cost, cost_of
+from tests.chaos.bundled_feed import serving_season
 from tests.chaos.together import restate
-from tests.chaos.world import serving_season
 from tests.surroundings import make_run, refresh
 
 GOAL = 1 / 3

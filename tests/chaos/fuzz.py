@@ -19,10 +19,10 @@ from orchestration.landing.results import land_season
 from orchestration.settings import BUNDLED
 from orchestration.store import archive, warehouse
 from orchestration.store.archive import Subject
+from tests.chaos.bundled_feed import feed_on, path_of
 from tests.chaos.documents import rarer_bodies
 from tests.chaos.mutations import mutated
 from tests.chaos.staging import stage
-from tests.chaos.world import feed_on, path_of
 from tests.feeds.small_feed import serving
 
 SEASON = 2023

@@ -2,7 +2,7 @@
 
 Each feed lists one page; feed and page go through a real server, the real client and the real
 archive, land, and are staged by dbt's own SQL. Nothing may crash or hang; each page that came must
-be found again, as an article or in `raw.quarantine`, and each feed without entries is told of.
+be found again, as an article or in `raw.quarantine`, and each feed without entries is reported.
 """
 
 import argparse
@@ -14,12 +14,13 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from orchestration.feeds.news.article_formats import read_article_bytes
 from orchestration.feeds.news.client import News, NewsPlace
 from orchestration.feeds.web.addresses import AddressPolicy
 from orchestration.feeds.web.fetch_log import FetchLog
 from orchestration.feeds.web.http import Fetcher
 from orchestration.feeds.web.pacing import Breaker, Pacer
-from orchestration.landing.articles import land_articles
+from orchestration.landing.articles import file_name, land_articles
 from orchestration.settings import BUNDLED
 from orchestration.store import archive, warehouse
 from tests.chaos.mutations import BYTE_MUTATIONS, mutated
@@ -57,8 +58,8 @@ def gather(count: int, seed: int, root: Path) -> tuple[Counter, set[str]]:
             page = PAGE.format(number=number).encode()
             harm = draw.choice(BYTE_MUTATIONS)
             server.put(f"/{number}", harm(draw, page))
-            if draw.random() < 0.5:  # half of the feeds are sound, so that pages are reached
-                mutation, feed = "sound", draw.choice(FEEDS).encode()
+            if draw.random() < 0.5:  # half of the feeds are unharmed, so that pages are reached
+                mutation, feed = "unharmed", draw.choice(FEEDS).encode()
             feed = feed.replace(b"{link}", f"{server.url}/{number}".encode())
             server.put(f"/feed-{number}", feed)
             now = start + timedelta(seconds=number)
@@ -72,7 +73,7 @@ def gather(count: int, seed: int, root: Path) -> tuple[Counter, set[str]]:
             if asked:
                 came.add(archive.sha256(f"{server.url}/{number}".encode())[:8])
             assert asked or report.trouble, f"{mutation}: a feed was dropped silently"
-            ended[f"feed {mutation}: {'page came' if asked else 'told of'}"] += 1
+            ended[f"feed {mutation}: {'page came' if asked else 'reported'}"] += 1
             server.log.clear()
             del server.bodies[f"/{number}"], server.bodies[f"/feed-{number}"]
         fetcher.close()
@@ -112,16 +113,14 @@ def fuzz(count: int, seed: int, data: Path, dbt_target: Path | None) -> Counter:
 
 def _folded(data: Path, names: set[str]) -> set[str]:
     """Those of the pages whose words another page has as well."""
-    from orchestration.landing.articles import _read
-
     root, folded = data / "archive", set()
     with warehouse.writing(data / "warehouse" / "stockcar.duckdb") as db:
-        here = {one for (one,) in db.execute("select article_id from raw.article").fetchall()}
+        landed = {one for (one,) in db.execute("select article_id from raw.article").fetchall()}
     for subject in archive.subjects(root, "articles"):
         name = subject.kind.split("-")[-2]
         for version in archive.versions(root, subject) if name in names else ():
-            articles = _read(version, version.read()).articles
-            if articles and all(one.article_id in here for one in articles):
+            articles = read_article_bytes(file_name(version), version.read()).articles
+            if articles and all(one.article_id in landed for one in articles):
                 folded.add(name)
     return folded
 

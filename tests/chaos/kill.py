@@ -20,8 +20,8 @@ import duckdb
 
 from orchestration.feeds.nascar.kinds import SOURCE
 from orchestration.store import archive
+from tests.chaos.bundled_feed import path_of, serving_season
 from tests.chaos.victim import MARTS, ROWS, SEASON
-from tests.chaos.world import path_of, serving_season
 from tests.feeds.small_feed import SmallFeed
 from tests.surroundings import REPO
 
@@ -73,7 +73,7 @@ def change(server: SmallFeed, bodies: list[str], state: int) -> None:
 
 def kill_often(kills: int, seed: int, data_dir: Path) -> Counter:
     """Kill runs; return at what they were. Raises AssertionError when anything is lost or torn."""
-    draw, told = random.Random(seed), Counter()
+    draw, counts = random.Random(seed), Counter()
     with serving_season(SEASON) as server:
         bodies = sorted(path for path in server.bodies if "weekend" in path)
         requests = 1 + 2 * len(bodies)  # the index, and of each race its results and its laps
@@ -96,13 +96,13 @@ def kill_often(kills: int, seed: int, data_dir: Path) -> Counter:
             began = time.monotonic()
             try:
                 victim.wait(timeout=moment)
-                told["ended before the kill"] += 1
+                counts["ended before the kill"] += 1
                 whole = time.monotonic() - began  # the machine has become faster
             except subprocess.TimeoutExpired:
                 os.killpg(victim.pid, signal.SIGKILL)
                 victim.wait()
                 killed += 1
-                told[
+                counts[
                     "killed while fetching" if len(server.log) < requests else "killed after it"
                 ] += 1
             now = archived(data_dir)
@@ -110,7 +110,7 @@ def kill_often(kills: int, seed: int, data_dir: Path) -> Counter:
             known = now
             after = published_state(data_dir)
             assert after in (before, state), f"state {after} after {before} and {state}"
-            told["published the new state" if after == state else "kept the old state"] += 1
+            counts["published the new state" if after == state else "kept the old state"] += 1
         state += 1
         change(server, bodies, state)
         last = start(server, data_dir, state)
@@ -118,12 +118,12 @@ def kill_often(kills: int, seed: int, data_dir: Path) -> Counter:
         assert published_state(data_dir) == state
         for version in _newest(data_dir):
             assert version.read() == server.bodies[path_of(version.subject)]
-        told["races with laps after healing"] = _races_with_laps(data_dir)
-        assert told["races with laps after healing"] == len(laps)
+        counts["races with laps after healing"] = _races_with_laps(data_dir)
+        assert counts["races with laps after healing"] == len(laps)
         marks = (".incoming", ".building")
         litter = [path for path in data_dir.rglob("*") if any(one in path.name for one in marks)]
-        told["leftovers after healing"] = len(litter)
-    return told
+        counts["leftovers after healing"] = len(litter)
+    return counts
 
 
 def _races_with_laps(data_dir: Path) -> int:
@@ -155,9 +155,9 @@ def main() -> int:
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="stockcar-kill-") as folder:
         began = time.monotonic()
-        told = kill_often(chosen.kills, chosen.seed, Path(folder))
+        counts = kill_often(chosen.kills, chosen.seed, Path(folder))
         seconds = time.monotonic() - began
-    for name, times in sorted(told.items()):
+    for name, times in sorted(counts.items()):
         print(f"{times:6}  {name}")
     print(f"{chosen.kills} kills in {seconds:.0f} s: nothing lost, nothing torn, healed")
     return 0

@@ -73,12 +73,14 @@ def main() -> int:
         seconds = time.monotonic() - began
         time.sleep(1)
         stop.set()
-        told = [results.get(timeout=60) for _ in readers]
+        reports = [results.get(timeout=60) for _ in readers]
         for reader in readers:
             reader.join(timeout=60)
-    errors = [error for _, _, error in told if error]
-    print(f"20 publishes in {seconds:.1f} s, {sum(count for count, _, _ in told)} queries by 8")
-    print(f"states seen by each: {sorted(states for _, states, _ in told)}; errors: {len(errors)}")
+    errors = [error for _, _, error in reports if error]
+    print(f"20 publishes in {seconds:.1f} s, {sum(count for count, _, _ in reports)} queries by 8")
+    print(
+        f"states seen by each: {sorted(states for _, states, _ in reports)}; errors: {len(errors)}"
+    )
     for error in errors[:3]:
         print(error)
     return bool(errors)

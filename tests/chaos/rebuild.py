@@ -89,7 +89,7 @@ def main() -> None:
         begun = time.monotonic()
         expect(make_run(data).returncode == 0, "the second run ends well")
         length_s = time.monotonic() - begun
-        told = published_articles(data)
+        published = published_articles(data)
         seen: Counter[str] = Counter()
         for number in range(1, chosen.kills + 1):
             drop_article(data, number)
@@ -100,10 +100,10 @@ def main() -> None:
                 os.killpg(run.pid, signal.SIGKILL)
             run.communicate()
             now = published_articles(data)
-            expect(told <= now <= 13 + number, "the published file is an old or a new release")
-            state = "old" if now == told else "new"
+            expect(published <= now <= 13 + number, "the published file is an old or a new release")
+            state = "old" if now == published else "new"
             seen[f"{state} release, {'whole' if is_whole(data) else 'between two renames'}"] += 1
-            told = now
+            published = now
             print(f"killed after {moment:5.1f} of {length_s:.1f} s: {now} articles published")
         expect(make_run(data).returncode == 0, "a run after the kills ends well")
         expect(published_articles(data) == 13 + chosen.kills, "no article was lost")

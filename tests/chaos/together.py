@@ -15,8 +15,8 @@ import duckdb
 import orjson
 
 from tests.chaos import rebuild
+from tests.chaos.bundled_feed import serving_season
 from tests.chaos.rebuild import expect, is_whole, unfinished
-from tests.chaos.world import serving_season
 from tests.feeds.small_feed import SmallFeed
 from tests.surroundings import make_run
 

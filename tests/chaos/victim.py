@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from orchestration.landing.results import land_season
 from orchestration.publishing.release import Check, publish
 from orchestration.store import warehouse
-from tests.chaos.world import feed_on
+from tests.chaos.bundled_feed import feed_on
 from tests.feeds.small_feed import SmallFeed
 
 SEASON = 2023

@@ -15,7 +15,7 @@ from pathlib import Path
 from orchestration.feeds.nascar.kinds import INDEX
 from orchestration.landing.results import land_season
 from orchestration.store import warehouse
-from tests.chaos.world import bundled_versions, feed_on, path_of, serving_season
+from tests.chaos.bundled_feed import bundled_versions, feed_on, path_of, serving_season
 
 MONTH = 30
 

@@ -54,9 +54,9 @@ def test_health_counts_what_was_refused_and_says_when_it_is_asked_next(where):
             f" values {bad.format(race=2).replace('04', '05')}"
         )
     (health,) = source_health(where, datetime(2023, 12, 19, 12, tzinfo=UTC))
-    assert (health.quarantined, health.next_turn_at) == (1, "2023-12-25T11:00+00:00")
+    assert (health.quarantined, health.next_fetch_at) == (1, "2023-12-25T11:00+00:00")
     closed = replace(where, feed_url="https://feed.example")
-    assert source_health(closed)[0].next_turn_at is None  # off until the operator decides
+    assert source_health(closed)[0].next_fetch_at is None  # off until the operator decides
 
 
 def test_health_is_told_while_the_warehouse_is_being_written(where):

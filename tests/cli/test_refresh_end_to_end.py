@@ -7,7 +7,7 @@ import duckdb
 import orjson
 import pytest
 
-from tests.chaos.world import serving_season
+from tests.chaos.bundled_feed import serving_season
 from tests.surroundings import DATA, rebuild, refresh
 
 FINALE = "/cacher/2023/3/5373/weekend-feed.json"

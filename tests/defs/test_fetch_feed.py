@@ -77,9 +77,9 @@ def test_only_a_network_is_given_another_chance(server):
     server.put("/cacher/2024/race_list_basic.json", b"null")
     for season, may_heal in ((2024, False), (2025, True)):
         server.always["/cacher/2025/race_list_basic.json"] = "410"
-        with pytest.raises(FeedError) as told:
+        with pytest.raises(FeedError) as raised:
             clients.nascar_feed(where).refresh(season)
-        assert told.value.may_heal is may_heal
+        assert raised.value.may_heal is may_heal
 
 
 @pytest.mark.parametrize(("text", "seasons"), [("2023", [2023]), ("2018-2020", [2018, 2019, 2020])])

@@ -8,7 +8,7 @@ import pytest
 
 from orchestration import settings
 from orchestration.defs import checks, failures, schedules
-from orchestration.feeds.nascar import turns
+from orchestration.feeds.nascar import fetch_times
 
 
 @pytest.fixture
@@ -54,9 +54,9 @@ def test_the_calendar_decides(live, schedule, instant, asks):
 
 def test_race_days_come_from_the_data():
     where = settings.load()
-    assert turns.race_days(where, 2023) >= {date(2023, 11, 3), date(2023, 11, 4)}
-    assert date(2023, 12, 24) not in turns.race_days(where, 2023)
-    assert turns.race_days(where, 2031) is None
+    assert fetch_times.race_days(where, 2023) >= {date(2023, 11, 3), date(2023, 11, 4)}
+    assert date(2023, 12, 24) not in fetch_times.race_days(where, 2023)
+    assert fetch_times.race_days(where, 2031) is None
 
 
 @pytest.mark.parametrize(
@@ -69,14 +69,14 @@ def test_race_days_come_from_the_data():
         ((2031, 6, 5, 10, 30), (2031, 6, 6, 10, 0)),  # a season nobody knows yet
     ],
 )
-def test_the_next_turn_is_what_the_schedules_would_do(live, now, then):
+def test_the_next_fetch_is_what_the_schedules_would_do(live, now, then):
     now, then = (datetime(*instant, tzinfo=UTC) for instant in (now, then))
-    assert turns.next_turn(settings.load(), now) == then
-    local = then.astimezone(ZoneInfo(turns.TRACK_TIME))
+    assert fetch_times.next_fetch(settings.load(), now) == then
+    local = then.astimezone(ZoneInfo(fetch_times.TRACK_TIME))
     due_now = [
         name
-        for name, turn in turns.TURNS.items()
-        if cron_has(turn.cron, local)
+        for name, times in fetch_times.FETCH_TIMES.items()
+        if cron_has(times.cron, local)
         and isinstance(due(getattr(schedules, name), *then.timetuple()[:5]), dg.RunRequest)
     ]
     assert due_now
@@ -108,6 +108,6 @@ def settings_resource():
     return Stockcar()
 
 
-def test_a_failure_is_told_in_one_line():
-    told = failures.message("refresh", "abc", "no index of season 2031\nTraceback ...")
-    assert told["text"] == "Stockcar: refresh failed: no index of season 2031"
+def test_the_webhook_says_in_one_line_what_failed():
+    sent = failures.message("refresh", "abc", "no index of season 2031\nTraceback ...")
+    assert sent["text"] == "Stockcar: refresh failed: no index of season 2031"

@@ -24,7 +24,13 @@ def log(tmp_path):
 
 
 @pytest.fixture
-def fetcher(server, log):
+def timeout_s() -> float:
+    """Longest silence of the server; a test of a silent one asks for a short one by parameter."""
+    return 30.0
+
+
+@pytest.fixture
+def fetcher(server, log, timeout_s):
     made = Fetcher(
         user_agent="Stockcar/test (tests)",
         pacer=Pacer(1000),
@@ -32,7 +38,7 @@ def fetcher(server, log):
         policy=AddressPolicy(frozenset({f"http://127.0.0.1:{server.port}"})),
         attempts=3,
         backoff_s=0.001,
-        timeout_s=0.3,
+        timeout_s=timeout_s,
     )
     yield made
     made.close()

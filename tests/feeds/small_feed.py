@@ -90,7 +90,8 @@ class Handler(BaseHTTPRequestHandler):
             return self.reply(200, fault, {})
         if fault in ("hang", "drop"):
             self.note(0)
-            time.sleep(1.0 if fault == "hang" else 0)
+            if fault == "hang":
+                self.rfile.read(1)  # until the client has had enough and closes
             self.close_connection = True
             return None
         if fault.startswith("redirect:"):

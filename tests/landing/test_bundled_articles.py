@@ -75,19 +75,19 @@ def test_a_report_names_the_winner_the_laps_and_the_margin(name):
 
 
 @pytest.mark.parametrize("name", RACES)
-def test_the_laps_told_are_laps_of_cautions_or_leads(name):
+def test_the_laps_reported_are_laps_of_cautions_or_leads(name):
     """Where a report says `on lap N`, something in the race begins or ends within a lap of N."""
     facts = race(RACES[name])
-    told = {int(lap) for lap in re.findall(r"\blap (\d+)", articles()[name].text)}
+    reported = {int(lap) for lap in re.findall(r"\blap (\d+)", articles()[name].text)}
     known = {
         segment[key]
         for segment in facts["caution_segments"] + facts["race_leaders"]
         for key in ("start_lap", "end_lap")
     }
-    assert {lap for lap in told if not known & {lap - 1, lap, lap + 1}} == set()
+    assert {lap for lap in reported if not known & {lap - 1, lap, lap + 1}} == set()
 
 
 @pytest.mark.parametrize("name", RACES)
-def test_cars_told_were_in_the_race(name):
+def test_cars_reported_were_in_the_race(name):
     cars = {row["car_number"] for row in race(RACES[name])["results"]}
     assert set(re.findall(r"\bNo\. (\d+)", articles()[name].text)) <= cars

@@ -31,7 +31,7 @@ def laps(*places: int, number: str = "07") -> bytes:
     return orjson.dumps({"laps": [car], "flags": [{"LapsCompleted": 0, "FlagState": 8}]})
 
 
-class Place:
+class LapLanding:
     """An archive and a warehouse."""
 
     def __init__(self, folder: Path):
@@ -61,25 +61,25 @@ class Place:
 
 
 @pytest.fixture
-def place(tmp_path) -> Place:
-    return Place(tmp_path)
+def landing(tmp_path) -> LapLanding:
+    return LapLanding(tmp_path)
 
 
-def test_there_are_no_rows_before_the_first_document(place):
+def test_there_are_no_rows_before_the_first_document(landing):
     for name in lap_rows.ROWS:
-        assert place.rows(f"from raw.{name}") == []
+        assert landing.rows(f"from raw.{name}") == []
 
 
-def test_a_season_and_series_is_one_file_and_the_document_stays_in_the_archive(place):
-    place.put(laps(3, 2))
-    place.put(laps(9), race(5372))
-    place.put(laps(1), race(5309, series_id=1))
-    assert place.land().new == 3
-    assert set(place.files()) == {
+def test_a_season_and_series_is_one_file_and_the_document_stays_in_the_archive(landing):
+    landing.put(laps(3, 2))
+    landing.put(laps(9), race(5372))
+    landing.put(laps(1), race(5309, series_id=1))
+    assert landing.land().new == 3
+    assert set(landing.files()) == {
         *("lap/2023_3.parquet", "lap/2023_1.parquet"),
         *("lap_flag/2023_3.parquet", "lap_flag/2023_1.parquet"),
     }
-    assert place.rows(
+    assert landing.rows(
         "select race_id, number, lap, runningpos, laptime from raw.lap order by all"
     ) == [
         (5309, "07", 0, 1, None),
@@ -87,41 +87,41 @@ def test_a_season_and_series_is_one_file_and_the_document_stays_in_the_archive(p
         (5373, "07", 0, 3, None),
         (5373, "07", 1, 2, 30.5),
     ]
-    assert place.rows("select distinct document from raw.feed_payload") == [(None,)]
+    assert landing.rows("select distinct document from raw.feed_payload") == [(None,)]
 
 
-def test_only_the_newest_version_of_a_race_counts(place):
-    place.put(laps(3))
-    place.land()
-    place.put(laps(4), seen=LATER)
-    assert place.land().new == 1
-    assert place.rows("select runningpos, known_from from raw.lap") == [
+def test_only_the_newest_version_of_a_race_counts(landing):
+    landing.put(laps(3))
+    landing.land()
+    landing.put(laps(4), seen=LATER)
+    assert landing.land().new == 1
+    assert landing.rows("select runningpos, known_from from raw.lap") == [
         (4, LATER.replace(tzinfo=None))
     ]
-    assert place.rows("select count(*) from raw.feed_payload") == [(2,)]
+    assert landing.rows("select count(*) from raw.feed_payload") == [(2,)]
 
 
-def test_a_bad_version_leaves_the_rows_of_the_one_before(place):
-    place.put(laps(3))
-    place.put(b"null", seen=LATER)
-    assert len(place.land().refused) == 1
-    assert place.rows("select runningpos from raw.lap") == [(3,)]
+def test_a_bad_version_leaves_the_rows_of_the_one_before(landing):
+    landing.put(laps(3))
+    landing.put(b"null", seen=LATER)
+    assert len(landing.land().refused) == 1
+    assert landing.rows("select runningpos from raw.lap") == [(3,)]
 
 
-def test_nothing_new_touches_no_file_and_a_changed_race_touches_its_own(place):
-    place.put(laps(3))
-    place.put(laps(1), race(5309, series_id=1))
-    place.land()
-    before = place.files()
-    place.land()
-    assert place.files() == before
-    place.put(laps(4), seen=LATER)
-    place.land()
-    changed = {name for name, written in place.files().items() if written != before[name]}
+def test_nothing_new_touches_no_file_and_a_changed_race_touches_its_own(landing):
+    landing.put(laps(3))
+    landing.put(laps(1), race(5309, series_id=1))
+    landing.land()
+    before = landing.files()
+    landing.land()
+    assert landing.files() == before
+    landing.put(laps(4), seen=LATER)
+    landing.land()
+    changed = {name for name, written in landing.files().items() if written != before[name]}
     assert changed == {"lap/2023_3.parquet", "lap_flag/2023_3.parquet"}
 
 
-def test_rows_of_other_races_are_not_read_again(place, monkeypatch):
+def test_rows_of_other_races_are_not_read_again(landing, monkeypatch):
     read, unpack = [], laps_landing._unpack
 
     def noting(db, rows, documents):
@@ -129,90 +129,90 @@ def test_rows_of_other_races_are_not_read_again(place, monkeypatch):
         unpack(db, rows, documents)
 
     monkeypatch.setattr(laps_landing, "_unpack", noting)
-    place.put(laps(3))
-    place.put(laps(9), race(5372))
-    place.land()
+    landing.put(laps(3))
+    landing.put(laps(9), race(5372))
+    landing.land()
     read.clear()
-    place.put(laps(4), seen=LATER)
-    place.land()
+    landing.put(laps(4), seen=LATER)
+    landing.land()
     assert set(read) == {5373}
-    assert place.rows("select race_id, runningpos from raw.lap order by all") == [
+    assert landing.rows("select race_id, runningpos from raw.lap order by all") == [
         (5372, 9),
         (5373, 4),
     ]
 
 
-def test_another_query_makes_every_file_anew_whatever_season_is_asked_for(place, monkeypatch):
-    place.put(laps(3))
-    place.put(laps(8), race(5087, season=2021))
-    place.land(2023)
-    place.land(2021)
+def test_another_query_makes_every_file_anew_whatever_season_is_asked_for(landing, monkeypatch):
+    landing.put(laps(3))
+    landing.put(laps(8), race(5087, season=2021))
+    landing.land(2023)
+    landing.land(2021)
     before = lap_rows.ROWS["lap"]
     other = lap_rows.LapRows(before.kind, before.columns, before.query + " -- better")
     monkeypatch.setitem(lap_rows.ROWS, "lap", other)
-    assert place.missing() == {2021, 2023}
-    place.land(2021)
-    assert place.missing() == {2023}
+    assert landing.missing() == {2021, 2023}
+    landing.land(2021)
+    assert landing.missing() == {2023}
 
 
-def test_a_season_whose_rows_were_removed_lands_again(place):
-    place.put(laps(3))
-    place.land()
-    assert place.missing() == set()
-    (place.folder / "lap" / "2023_3.parquet").unlink()
-    assert place.missing() == {2023}
-    place.land()
-    assert place.rows("select runningpos from raw.lap") == [(3,)]
+def test_a_season_whose_rows_were_removed_lands_again(landing):
+    landing.put(laps(3))
+    landing.land()
+    assert landing.missing() == set()
+    (landing.folder / "lap" / "2023_3.parquet").unlink()
+    assert landing.missing() == {2023}
+    landing.land()
+    assert landing.rows("select runningpos from raw.lap") == [(3,)]
 
 
-def test_a_torn_file_of_rows_is_made_again(place):
-    place.put(laps(3))
-    place.land()
-    file = place.folder / "lap" / "2023_3.parquet"
+def test_a_torn_file_of_rows_is_made_again(landing):
+    landing.put(laps(3))
+    landing.land()
+    file = landing.folder / "lap" / "2023_3.parquet"
     file.write_bytes(file.read_bytes()[:100])
-    assert place.missing() == {2023}
-    assert place.rows("from raw.lap") == []  # what can be read is shown
-    place.land()
-    assert place.rows("select runningpos from raw.lap") == [(3,)]
+    assert landing.missing() == {2023}
+    assert landing.rows("from raw.lap") == []  # what can be read is shown
+    landing.land()
+    assert landing.rows("select runningpos from raw.lap") == [(3,)]
 
 
-def test_a_document_torn_since_it_landed_is_named_and_stops_no_other(place):
-    place.put(laps(3))
-    path = place.put(laps(9), race(5372)).path
-    place.land()
+def test_a_document_torn_since_it_landed_is_named_and_stops_no_other(landing):
+    landing.put(laps(3))
+    path = landing.put(laps(9), race(5372)).path
+    landing.land()
     whole = path.read_bytes()
     path.write_bytes(whole[:-9])
-    for file in place.folder.rglob("*.parquet"):
+    for file in landing.folder.rglob("*.parquet"):
         file.unlink()
     for _ in range(2):  # it stays named as long as it is torn
-        assert {refused.reason for refused in place.land().refused} == {"torn_file"}
-    assert place.rows("select race_id from raw.lap") == [(5373,)]
+        assert {refused.reason for refused in landing.land().refused} == {"torn_file"}
+    assert landing.rows("select race_id from raw.lap") == [(5373,)]
     path.write_bytes(whole)
-    assert place.land().refused == []
-    assert place.rows("select race_id from raw.lap order by all") == [(5372,), (5373,)]
+    assert landing.land().refused == []
+    assert landing.rows("select race_id from raw.lap order by all") == [(5372,), (5373,)]
 
 
-def test_a_kill_before_the_names_are_written_is_healed(place, monkeypatch):
-    place.put(laps(3))
+def test_names_that_a_kill_left_unwritten_are_written_by_the_next_landing(landing, monkeypatch):
+    landing.put(laps(3))
 
     def fail(*_):
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
         patch.setattr("orchestration.landing.results.quarantine", fail)
-        place.land()
-    assert place.rows("from raw.feed_payload") == []
-    assert place.land().new == 1
-    assert place.rows("select runningpos from raw.lap") == [(3,)]
+        landing.land()
+    assert landing.rows("from raw.feed_payload") == []
+    assert landing.land().new == 1
+    assert landing.rows("select runningpos from raw.lap") == [(3,)]
 
 
-def test_a_warehouse_that_moves_takes_its_rows_along(place, tmp_path):
-    place.put(laps(3))
-    place.land()
+def test_a_warehouse_that_moves_takes_its_rows_along(landing, tmp_path):
+    landing.put(laps(3))
+    landing.land()
     moved = tmp_path / "moved"
-    place.warehouse.parent.rename(moved)
-    place.warehouse = moved / "stockcar.duckdb"
-    assert place.rows("select runningpos from raw.lap") == [(3,)]
+    landing.warehouse.parent.rename(moved)
+    landing.warehouse = moved / "stockcar.duckdb"
+    assert landing.rows("select runningpos from raw.lap") == [(3,)]
 
 
 REAL = {
@@ -225,9 +225,9 @@ REAL = {
 
 
 @pytest.mark.parametrize("name", REAL)
-def test_real_documents_give_as_many_rows_as_they_have_items(place, shared, name):
+def test_real_documents_give_as_many_rows_as_they_have_items(landing, shared, name):
     kind, file, items = REAL[name]
     body = gzip.decompress((shared / "feed" / "raw_examples" / f"{file}.json.gz").read_bytes())
-    place.put(body, race(5087, kind, 1, 2021))
-    assert place.land(2021).refused == []
-    assert place.rows(f"select count(*), min(race_id) from raw.{name}") == [(items, 5087)]
+    landing.put(body, race(5087, kind, 1, 2021))
+    assert landing.land(2021).refused == []
+    assert landing.rows(f"select count(*), min(race_id) from raw.{name}") == [(items, 5087)]

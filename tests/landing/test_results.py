@@ -31,7 +31,7 @@ RUN = weekend(car(1), car(2, 11, "7"))
 SOUND = weekend(car(1), race_id=5372)
 
 
-class Place:
+class FeedLanding:
     """An archive of two roots and a warehouse, as a run has them."""
 
     def __init__(self, folder):
@@ -55,14 +55,14 @@ class Place:
 
 
 @pytest.fixture
-def place(tmp_path) -> Place:
-    return Place(tmp_path)
+def landing(tmp_path) -> FeedLanding:
+    return FeedLanding(tmp_path)
 
 
-def test_a_payload_lands_whole_with_its_two_times_and_its_place(place):
-    version = place.put(RUN)
-    assert place.land().new == 1
-    assert place.rows(
+def test_a_payload_lands_whole_with_its_two_times_and_its_place(landing):
+    version = landing.put(RUN)
+    assert landing.land().new == 1
+    assert landing.rows(
         """
         select
             source, kind, series_id, season, race_id, known_from, sha256, archive_path,
@@ -73,7 +73,7 @@ def test_a_payload_lands_whole_with_its_two_times_and_its_place(place):
         (
             *("nascar_feed", "weekend_feed", 3, 2023, 5373, SEEN.replace(tzinfo=None)),
             version.sha256,
-            f"bundled/{version.path.relative_to(place.bundled)}",
+            f"bundled/{version.path.relative_to(landing.bundled)}",
             '"7"',
         )
     ]
@@ -95,14 +95,14 @@ BAD = {
 
 
 @pytest.mark.parametrize(("body", "reason"), BAD.values(), ids=BAD)
-def test_a_bad_payload_is_set_aside_and_stops_no_other(place, body, reason):
-    place.put(body)
-    place.put(SOUND, OTHER)
-    landed = place.land()
+def test_a_bad_payload_is_set_aside_and_stops_no_other(landing, body, reason):
+    landing.put(body)
+    landing.put(SOUND, OTHER)
+    landed = landing.land()
     assert (landed.new, len(landed.refused)) == (1, 1)
-    assert place.quarantine() == [(5373, reason)]
-    assert place.rows("select race_id from raw.feed_payload") == [(5372,)]
-    ((detail, size),) = place.rows("select detail, size_bytes from raw.quarantine")
+    assert landing.quarantine() == [(5373, reason)]
+    assert landing.rows("select race_id from raw.feed_payload") == [(5372,)]
+    ((detail, size),) = landing.rows("select detail, size_bytes from raw.quarantine")
     assert detail and size > 0
 
 
@@ -119,93 +119,93 @@ GOOD = {
 
 
 @pytest.mark.parametrize("body", GOOD.values(), ids=GOOD)
-def test_odd_but_true_payloads_land(place, body):
-    place.put(body)
-    landed = place.land()
+def test_odd_but_true_payloads_land(landing, body):
+    landing.put(body)
+    landed = landing.land()
     assert (landed.new, landed.refused) == (1, [])
-    ((document,),) = place.rows("select document from raw.feed_payload")
+    ((document,),) = landing.rows("select document from raw.feed_payload")
     assert json.loads(document) == json.loads(body.removeprefix(b"\xef\xbb\xbf"))
 
 
-def test_landing_twice_changes_nothing(place):
-    place.put(RUN)
-    place.put(b"null", OTHER)
-    place.land()
-    before = place.rows("from raw.feed_payload"), place.rows("from raw.quarantine")
-    landed = place.land()
+def test_landing_twice_changes_nothing(landing):
+    landing.put(RUN)
+    landing.put(b"null", OTHER)
+    landing.land()
+    before = landing.rows("from raw.feed_payload"), landing.rows("from raw.quarantine")
+    landed = landing.land()
     assert (landed.new, landed.known, len(landed.refused)) == (0, 1, 1)
-    assert (place.rows("from raw.feed_payload"), place.rows("from raw.quarantine")) == before
+    assert (landing.rows("from raw.feed_payload"), landing.rows("from raw.quarantine")) == before
 
 
-def test_every_version_lands_and_keeps_when_it_was_known(place):
-    place.put(RUN)
-    place.land()
-    place.put(weekend(car(1, 11), car(40, 10)), seen=LATER)
-    assert (place.land().new, place.land().new) == (1, 0)
-    assert place.rows("select known_from from raw.feed_payload order by all") == [
+def test_every_version_lands_and_keeps_when_it_was_known(landing):
+    landing.put(RUN)
+    landing.land()
+    landing.put(weekend(car(1, 11), car(40, 10)), seen=LATER)
+    assert (landing.land().new, landing.land().new) == (1, 0)
+    assert landing.rows("select known_from from raw.feed_payload order by all") == [
         (SEEN.replace(tzinfo=None),),
         (LATER.replace(tzinfo=None),),
     ]
 
 
-def test_fetched_and_bundled_payloads_land_side_by_side(place):
-    place.put(RUN)
-    archive.put(place.archived, RACE, weekend(car(1, 11)), LATER)
-    assert place.land().new == 2
-    paths = place.rows("select archive_path from raw.feed_payload order by known_from")
+def test_fetched_and_bundled_payloads_land_side_by_side(landing):
+    landing.put(RUN)
+    archive.put(landing.archived, RACE, weekend(car(1, 11)), LATER)
+    assert landing.land().new == 2
+    paths = landing.rows("select archive_path from raw.feed_payload order by known_from")
     assert [path.split("/")[0] for (path,) in paths] == ["bundled", "archive"]
 
 
-def test_a_torn_file_is_set_aside_and_heals_when_it_is_mended(place):
-    path = place.put(RUN).path
+def test_a_torn_file_is_set_aside_and_lands_when_it_is_whole_again(landing):
+    path = landing.put(RUN).path
     whole = path.read_bytes()
     path.write_bytes(whole[:-9])
-    place.put(SOUND, OTHER)
-    assert place.land().new == 1
-    assert place.quarantine() == [(5373, "torn_file")]
+    landing.put(SOUND, OTHER)
+    assert landing.land().new == 1
+    assert landing.quarantine() == [(5373, "torn_file")]
     path.write_bytes(whole)
-    assert place.land().new == 1
-    assert place.quarantine() == []
-    assert place.rows("select count(*) from raw.feed_payload") == [(2,)]
+    assert landing.land().new == 1
+    assert landing.quarantine() == []
+    assert landing.rows("select count(*) from raw.feed_payload") == [(2,)]
 
 
-def test_each_season_minds_its_own_quarantine(place):
-    place.put(b"null")
-    place.put(b"null", Subject("nascar_feed", "weekend_feed", 2022, 3, 5100))
-    place.land(2022)
-    place.land(2023)
-    place.land(2022)
-    assert place.quarantine() == [(5100, "null_document"), (5373, "null_document")]
+def test_landing_a_season_leaves_the_quarantine_of_others_alone(landing):
+    landing.put(b"null")
+    landing.put(b"null", Subject("nascar_feed", "weekend_feed", 2022, 3, 5100))
+    landing.land(2022)
+    landing.land(2023)
+    landing.land(2022)
+    assert landing.quarantine() == [(5100, "null_document"), (5373, "null_document")]
 
 
-def test_a_season_without_payloads_lands_nothing(place):
-    landed = place.land(1949)
+def test_a_season_without_payloads_lands_nothing(landing):
+    landed = landing.land(1949)
     assert (landed.new, landed.known, landed.refused) == (0, 0, [])
 
 
-def test_the_season_index_lands_beside_its_races(place):
+def test_the_season_index_lands_beside_its_races(landing):
     races = [{"race_id": 5373, "series_id": 3, "race_season": 2023, "race_name": "Finale"}]
-    place.put(orjson.dumps({"series_3": races}), INDEX)
-    place.put(RUN)
-    place.land()
-    assert place.rows("select kind, series_id, race_id from raw.feed_payload order by all") == [
+    landing.put(orjson.dumps({"series_3": races}), INDEX)
+    landing.put(RUN)
+    landing.land()
+    assert landing.rows("select kind, series_id, race_id from raw.feed_payload order by all") == [
         ("race_list_basic", None, None),
         ("weekend_feed", 3, 5373),
     ]
 
 
-def test_a_failure_in_the_middle_leaves_the_warehouse_as_it_was(place, monkeypatch):
-    place.put(RUN)
-    place.put(b"null", OTHER)
-    place.land()
-    before = place.rows("from raw.feed_payload"), place.rows("from raw.quarantine")
-    place.put(weekend(car(1, 11)), seen=LATER)
+def test_a_failure_in_the_middle_leaves_the_warehouse_as_it_was(landing, monkeypatch):
+    landing.put(RUN)
+    landing.put(b"null", OTHER)
+    landing.land()
+    before = landing.rows("from raw.feed_payload"), landing.rows("from raw.quarantine")
+    landing.put(weekend(car(1, 11)), seen=LATER)
 
     def fail(*_):
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
         patch.setattr("orchestration.landing.results.quarantine", fail)
-        place.land()
-    assert (place.rows("from raw.feed_payload"), place.rows("from raw.quarantine")) == before
-    assert place.land().new == 1
+        landing.land()
+    assert (landing.rows("from raw.feed_payload"), landing.rows("from raw.quarantine")) == before
+    assert landing.land().new == 1

@@ -1,4 +1,4 @@
-"""A warehouse with one mart and one rule, and a folder to publish to."""
+"""A warehouse small enough to be published many times in one test."""
 
 from pathlib import Path
 
@@ -10,8 +10,8 @@ CHECKS = [Check("one_winner_per_race", "pass", 0)]
 TEXTS = {"dim_race": {"": "Grain: one row per race. It's short.", "race_id": "The feed's number."}}
 
 
-class Office:
-    """A warehouse with one mart and one rule, and a folder to publish to."""
+class OneMartWarehouse:
+    """A warehouse with one mart and one table of rules, and a folder to publish to."""
 
     def __init__(self, folder: Path):
         self.warehouse, self.published = folder / "warehouse.duckdb", folder / "published"

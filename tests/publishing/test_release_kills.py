@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.publishing.one_mart import Office
+from tests.publishing.one_mart import OneMartWarehouse
 from tests.surroundings import REPO
 
 
 @pytest.fixture
-def office(tmp_path) -> Office:
-    return Office(tmp_path)
+def one_mart(tmp_path) -> OneMartWarehouse:
+    return OneMartWarehouse(tmp_path)
 
 
 READER = """
@@ -25,10 +25,10 @@ for _ in sys.stdin:
 """
 
 
-def test_a_reader_keeps_its_snapshot_and_a_new_one_sees_the_new(office):
-    office.publish()
+def test_a_reader_keeps_its_snapshot_and_a_new_one_sees_the_new(one_mart):
+    one_mart.publish()
     reader = subprocess.Popen(
-        [sys.executable, "-c", READER, str(office.file)],
+        [sys.executable, "-c", READER, str(one_mart.file)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -41,10 +41,10 @@ def test_a_reader_keeps_its_snapshot_and_a_new_one_sees_the_new(office):
 
     try:
         assert ask() == 3
-        office.fill(5)
-        office.publish()
+        one_mart.fill(5)
+        one_mart.publish()
         assert ask() == 3
-        assert office.count() == 5
+        assert one_mart.count() == 5
         assert ask() == 3
     finally:
         reader.stdin.close()
@@ -59,7 +59,7 @@ from orchestration.publishing import release
 step = getattr(release, sys.argv[3])
 def slow(*arguments):
     result = step(*arguments) if sys.argv[4] == "after" else None
-    print("here", flush=True)
+    print("at the step", flush=True)
     time.sleep(60)
     return result
 setattr(release, sys.argv[3], slow)
@@ -75,34 +75,34 @@ release.publish(Path(sys.argv[1]), Path(sys.argv[2]), [])
         ("_swap_in", "before"),
     ],
 )
-def test_a_kill_before_the_swap_leaves_the_old_release_and_its_litter_is_swept(
-    office, step, moment
+def test_a_kill_before_the_swap_leaves_the_old_release_and_its_leftovers_are_removed(
+    one_mart, step, moment
 ):
-    office.publish()
-    before = office.state()
-    office.fill(9)
-    arguments = [str(office.warehouse), str(office.published), step, moment]
+    one_mart.publish()
+    before = one_mart.state()
+    one_mart.fill(9)
+    arguments = [str(one_mart.warehouse), str(one_mart.published), step, moment]
     victim = subprocess.Popen(
         [sys.executable, "-c", PUBLISHER, *arguments], stdout=subprocess.PIPE, cwd=REPO
     )
-    assert victim.stdout.readline() == b"here\n"
+    assert victim.stdout.readline() == b"at the step\n"
     victim.send_signal(signal.SIGKILL)
     victim.wait(10)
     victim.stdout.close()
-    litter = list(office.published.glob(".building-*"))
-    assert len(litter) == 1
-    assert {name: state for name, state in office.state().items() if name in before} == before
-    assert office.count() == 3
-    assert office.publish()[1]
-    assert not list(office.published.glob(".building-*"))
-    assert office.count() == 9
+    leftovers = list(one_mart.published.glob(".building-*"))
+    assert len(leftovers) == 1
+    assert {name: state for name, state in one_mart.state().items() if name in before} == before
+    assert one_mart.count() == 3
+    assert one_mart.publish()[1]
+    assert not list(one_mart.published.glob(".building-*"))
+    assert one_mart.count() == 9
 
 
 @pytest.mark.parametrize("renames", range(3))
-def test_a_kill_between_two_renames_is_healed_by_the_next_run(office, monkeypatch, renames):
+def test_what_a_kill_between_two_renames_left_is_published_next(one_mart, monkeypatch, renames):
     """Each published file is whole, old or new, and the next run makes them all new."""
-    office.publish()
-    office.fill(9)
+    one_mart.publish()
+    one_mart.fill(9)
     replace, left = Path.replace, renames
 
     def killed(path, target):
@@ -115,10 +115,10 @@ def test_a_kill_between_two_renames_is_healed_by_the_next_run(office, monkeypatc
     with monkeypatch.context() as patch:
         patch.setattr(Path, "replace", killed)
         with pytest.raises(KeyboardInterrupt):
-            office.publish()
-    assert office.count() == (9 if renames == 2 else 3)
-    made, is_new = office.publish()
+            one_mart.publish()
+    assert one_mart.count() == (9 if renames == 2 else 3)
+    made, is_new = one_mart.publish()
     assert is_new
-    assert office.count() == 9
+    assert one_mart.count() == 9
     for name, digest in made.files.items():
-        assert hashlib.sha256((office.published / name).read_bytes()).hexdigest() == digest
+        assert hashlib.sha256((one_mart.published / name).read_bytes()).hexdigest() == digest

@@ -4,29 +4,29 @@ import duckdb
 import pytest
 
 from orchestration.publishing import release, snapshot
-from tests.publishing.one_mart import TEXTS, Office
+from tests.publishing.one_mart import TEXTS, OneMartWarehouse
 
 
 @pytest.fixture
-def office(tmp_path) -> Office:
-    return Office(tmp_path)
+def one_mart(tmp_path) -> OneMartWarehouse:
+    return OneMartWarehouse(tmp_path)
 
 
-def test_descriptions_become_comments(office):
-    office.publish()
-    assert office.read("select comment from duckdb_tables() where table_name = 'dim_race'") == [
+def test_descriptions_become_comments(one_mart):
+    one_mart.publish()
+    assert one_mart.read("select comment from duckdb_tables() where table_name = 'dim_race'") == [
         (TEXTS["dim_race"][""],)
     ]
-    assert office.read(
+    assert one_mart.read(
         "select comment from duckdb_columns() where column_name in ('race_id', 'known_from')"
         " and table_name = 'dim_race' order by all"
     ) == [("The feed's number.",), (None,)]
 
 
-def test_table_macros_work_in_the_published_file(office):
-    office.publish()
-    assert office.read("select count(*) from marts.as_of(timestamp '2023-11-03')") == [(0,)]
-    assert office.read("select count(*) from marts.as_of(timestamp '2023-11-05')") == [(3,)]
+def test_table_macros_work_in_the_published_file(one_mart):
+    one_mart.publish()
+    assert one_mart.read("select count(*) from marts.as_of(timestamp '2023-11-03')") == [(0,)]
+    assert one_mart.read("select count(*) from marts.as_of(timestamp '2023-11-05')") == [(3,)]
 
 
 @pytest.fixture
@@ -42,31 +42,31 @@ def written(monkeypatch) -> list[str]:
     return names
 
 
-def test_only_a_changed_table_is_written_again(office, written):
-    office.publish()
-    before = office.state()
+def test_only_a_changed_table_is_written_again(one_mart, written):
+    one_mart.publish()
+    before = one_mart.state()
     written.clear()
-    office.fill(4)
-    office.publish()
+    one_mart.fill(4)
+    one_mart.publish()
     assert written == ["marts.dim_race"]
-    after = office.state()
+    after = one_mart.state()
     kept = "parquet/series.parquet"
     assert after[kept] == before[kept]
     assert all(after[name] != before[name] for name in before if name != kept)
-    assert office.count() == 4
-    assert office.read("from rules.series") == [("cup",)]
+    assert one_mart.count() == 4
+    assert one_mart.read("from rules.series") == [("cup",)]
 
 
-def test_what_is_kept_keeps_its_comments_and_what_is_written_gets_them(office):
-    office.publish()
-    office.fill(5)
-    office.publish()
-    office.change("create or replace table rules.series as select 'nxs' as series")
-    office.publish()
+def test_what_is_kept_keeps_its_comments_and_what_is_written_gets_them(one_mart):
+    one_mart.publish()
+    one_mart.fill(5)
+    one_mart.publish()
+    one_mart.change("create or replace table rules.series as select 'nxs' as series")
+    one_mart.publish()
     comments = "select comment from duckdb_tables() where table_name = 'dim_race'"
-    assert office.read(comments) == [(TEXTS["dim_race"][""],)]
-    assert office.read("select count(*) from marts.as_of(timestamp '2023-11-05')") == [(5,)]
-    assert office.read("from rules.series") == [("nxs",)]
+    assert one_mart.read(comments) == [(TEXTS["dim_race"][""],)]
+    assert one_mart.read("select count(*) from marts.as_of(timestamp '2023-11-05')") == [(5,)]
+    assert one_mart.read("from rules.series") == [("nxs",)]
 
 
 @pytest.mark.parametrize(
@@ -79,56 +79,56 @@ def test_what_is_kept_keeps_its_comments_and_what_is_written_gets_them(office):
         "drop table rules.series",
     ],
 )
-def test_any_difference_from_the_warehouse_is_published(office, change):
+def test_any_difference_from_the_warehouse_is_published(one_mart, change):
     """A renamed column or another type is one, although no value changed."""
-    office.publish()
-    office.change(change)
-    assert office.publish()[1]
-    office_tables = "select table_name, column_name, data_type from duckdb_columns() order by all"
-    with duckdb.connect(str(office.warehouse), read_only=True) as db:
-        assert office.read(office_tables) == db.execute(office_tables).fetchall()
+    one_mart.publish()
+    one_mart.change(change)
+    assert one_mart.publish()[1]
+    columns = "select table_name, column_name, data_type from duckdb_columns() order by all"
+    with duckdb.connect(str(one_mart.warehouse), read_only=True) as db:
+        assert one_mart.read(columns) == db.execute(columns).fetchall()
 
 
-def test_an_inner_file_that_was_tampered_with_is_not_built_upon(office, written):
-    office.publish()
-    with duckdb.connect(str(office.file)) as db:
+def test_an_inner_file_that_was_tampered_with_is_not_built_upon(one_mart, written):
+    one_mart.publish()
+    with duckdb.connect(str(one_mart.file)) as db:
         db.execute("delete from rules.series")
     written.clear()
-    assert office.publish()[1]
+    assert one_mart.publish()[1]
     assert written == ["marts.dim_race", "rules.series"]
-    assert office.read("from rules.series") == [("cup",)]
+    assert one_mart.read("from rules.series") == [("cup",)]
 
 
-def test_a_file_of_many_changes_does_not_grow_for_ever(office):
+def test_a_file_of_many_changes_does_not_grow_for_ever(one_mart):
     sizes = []
     for state in range(12):
-        office.change(
+        one_mart.change(
             f"create or replace table marts.fct_lap as select range * {state + 1} % 9973 as lap"
             " from range(400000)"
         )
-        office.publish()
-        sizes.append(office.file.stat().st_size)
+        one_mart.publish()
+        sizes.append(one_mart.file.stat().st_size)
     assert max(sizes) < 3 * sizes[0]
 
 
-def test_a_parquet_file_left_by_a_killed_run_is_written_again(office, monkeypatch):
-    """Its table may have gone back to what the account says, and the file has not."""
-    office.publish()
-    office.fill(9)
+def test_a_parquet_file_left_by_a_killed_run_is_written_again(one_mart, monkeypatch):
+    """Its table may have gone back to what `release.json` says, and the file has not."""
+    one_mart.publish()
+    one_mart.fill(9)
     flush = release._flush
 
     def killed(path):
-        if path.name == "parquet":  # after all renames but before the account is replaced
+        if path.name == "parquet":  # after all renames but before release.json is replaced
             raise KeyboardInterrupt
         flush(path)
 
-    account = (office.published / "release.json").read_bytes()
+    release_json = (one_mart.published / "release.json").read_bytes()
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
         patch.setattr(release, "_flush", killed)
-        office.publish()
-    (office.published / "release.json").write_bytes(account)
-    office.fill(3)
-    assert office.publish()[1]
-    assert office.count() == 3
-    parquet = office.published / "parquet" / "dim_race.parquet"
+        one_mart.publish()
+    (one_mart.published / "release.json").write_bytes(release_json)
+    one_mart.fill(3)
+    assert one_mart.publish()[1]
+    assert one_mart.count() == 3
+    parquet = one_mart.published / "parquet" / "dim_race.parquet"
     assert duckdb.sql(f"select count(*) from '{parquet}'").fetchone() == (3,)

@@ -84,21 +84,21 @@ def test_bounded(name, text):
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - peak < MEGABYTES * 1024
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(st.text(max_size=400))
 def test_any_text(text):
     check(text)
     assert len(flatten(text)) == len(text)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(st.sampled_from(WORDS), max_size=60))
 def test_any_words(words):
     text = " ".join(words)
     assert check(text) == check(text)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.sampled_from(NAMES), st.sampled_from(NAMES), st.text(max_size=30))
 def test_names_survive_noise(first, second, noise):
     text = f"{noise}\n\n{first} hit {second} in Turn 2 on lap 30.\n\n{noise}"

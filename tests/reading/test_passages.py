@@ -39,7 +39,7 @@ def expected_incident(label: str) -> dict:
     }
 
 
-def told_incident(incident: dict) -> dict:
+def found_incident(incident: dict) -> dict:
     kind = incident["kind"]
     return {
         "group": "wreck" if kind in WRECK else kind,
@@ -55,18 +55,18 @@ def likeness(one: dict, other: dict) -> float:
     return shared + 0.5 * (one["group"] == other["group"]) + 0.1 * (one["lap"] == other["lap"])
 
 
-def pairs(expected: list[dict], told: list[dict]) -> list[tuple[dict, dict]]:
-    """Expected and told incidents that are one, the most alike first."""
+def pairs(expected: list[dict], reported: list[dict]) -> list[tuple[dict, dict]]:
+    """Expected and reported incidents that are one, the most alike first."""
     ranked = sorted(
         ((likeness(one, other), i, j) for i, one in enumerate(expected)
-         for j, other in enumerate(told)),
+         for j, other in enumerate(reported)),
         reverse=True,
     )  # fmt: skip
     found: list[tuple[int, int]] = []
     for score, i, j in ranked:
         if score >= 0.8 and all(i != k and j != m for k, m in found):
             found.append((i, j))
-    return [(expected[i], told[j]) for i, j in found]
+    return [(expected[i], reported[j]) for i, j in found]
 
 
 @pytest.fixture(scope="module")
@@ -75,10 +75,10 @@ def tally() -> Counter:
     for text, labels in labelled():
         document = read_article(text, published="2024-11-04")
         expected = [expected_incident(x) for x in labels if x.startswith("incident")]
-        told = [told_incident(incident) for incident in document["incidents"]]
+        reported = [found_incident(incident) for incident in document["incidents"]]
         count["expected incidents"] += len(expected)
-        count["told incidents"] += len(told)
-        for one, other in pairs(expected, told):
+        count["reported incidents"] += len(reported)
+        for one, other in pairs(expected, reported):
             count["found incidents"] += 1
             count.update(field for field in FIELDS if one[field] == other[field])
         results = {tuple(x.removeprefix("result ").lower().rsplit(" ", 1))
@@ -86,12 +86,12 @@ def tally() -> Counter:
         claims = {(surname(c["subject"]), c["object"] or "1") for c in document["claims"]
                   if c["predicate"] in ("finished", "won_race")}  # fmt: skip
         count["expected results"] += len(results)
-        count["told results"] += len(claims)
+        count["reported results"] += len(claims)
         count["found results"] += len(results & claims)
         quotes = [x.removeprefix("quote ").split(": ", 1) for x in labels if x.startswith("quote")]
         spoken = [(q["speaker"], text[q["char_start"] :]) for q in document["quotes"]]
         count["expected quotes"] += len(quotes)
-        count["told quotes"] += len(spoken)
+        count["reported quotes"] += len(spoken)
         count["found quotes"] += sum(
             any(by.endswith(speaker) and said.startswith(words) for by, said in spoken)
             for speaker, words in quotes
@@ -100,7 +100,7 @@ def tally() -> Counter:
 
 
 def precision(tally: Counter, what: str) -> float:
-    return tally[f"found {what}"] / tally[f"told {what}"]
+    return tally[f"found {what}"] / tally[f"reported {what}"]
 
 
 def recall(tally: Counter, what: str) -> float:

@@ -43,7 +43,7 @@ def test_a_pattern_finds_what_re_finds(source, text):
     assert [match.span() for match in Pattern(source).finditer(text)] == expected
 
 
-def test_case_counts_unless_it_is_told_not_to():
+def test_case_counts_unless_it_is_ignored():
     text = "He was never the man to say so, but the Caution was his."
     assert Pattern("caution").search(text) is None
     assert Pattern("CAUTION", re.I).search(text)

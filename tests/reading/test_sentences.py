@@ -39,7 +39,7 @@ def expected_incident(notation: str) -> dict:
     }
 
 
-def told_incident(incident: dict) -> dict:
+def found_incident(incident: dict) -> dict:
     kind = incident["kind"]
     return {
         "group": "wreck" if kind in WRECK else kind,
@@ -50,8 +50,8 @@ def told_incident(incident: dict) -> dict:
 
 @pytest.mark.parametrize("row", rows("incidents.tsv"), ids=lambda row: row["text"][:60])
 def test_incident(row):
-    told = [told_incident(incident) for incident in read(row["text"])["incidents"]]
-    assert told == [expected_incident(row["expected"])]
+    found = [found_incident(incident) for incident in read(row["text"])["incidents"]]
+    assert found == [expected_incident(row["expected"])]
 
 
 @pytest.mark.parametrize("row", rows("negatives.tsv"), ids=lambda row: row["text"][:60])
@@ -70,7 +70,7 @@ def test_quotes(row):
 
 @pytest.mark.parametrize("row", rows("claims.tsv"), ids=lambda row: row["text"][:60])
 def test_claims(row):
-    told = {
+    found = {
         " ".join(filter(None, (surname(c["subject"]), c["predicate"], c["object"])))
         for c in read(row["text"])["claims"]
     }
@@ -78,10 +78,10 @@ def test_claims(row):
         re.sub(r"^\S+", lambda m: m.group().lower(), part.strip())
         for part in row["expected"].split(";")
     }
-    missing = (expected - {""}) - told
-    results = {c for c in told if re.search(r"finished|won_race|title", c)}
-    assert not missing, told
-    assert results <= expected, told
+    missing = (expected - {""}) - found
+    results = {c for c in found if re.search(r"finished|won_race|title", c)}
+    assert not missing, found
+    assert results <= expected, found
 
 
 def test_there_are_enough_sentences():

@@ -62,18 +62,18 @@ def test_spans_are_exact():
     assert "Corey Heim" in surnames
 
 
-def test_who_denies_intent_is_told():
-    told = read_article(
+def test_who_denies_intent_is_named():
+    document = read_article(
         "Daniel Dye was clipped by Nick Sanchez in Turn 3. Sanchez denied that it was intentional."
     )
-    (incident,) = told["incidents"]
+    (incident,) = document["incidents"]
     assert (incident["intent"], incident["intent_by"]) == ("denied", "Nick Sanchez")
 
 
 def test_an_allegation_outlives_its_denial():
-    told = read_article(
+    document = read_article(
         '"He meant to do it," Joey Gase said of Dawson Cram after Cram hooked him into the wall in '
         'Turn 2. "It was not intentional," Cram said.'
     )
-    (incident,) = told["incidents"]
+    (incident,) = document["incidents"]
     assert (incident["intent"], incident["intent_by"]) == ("alleged", "Joey Gase")

@@ -60,7 +60,7 @@ def test_an_older_state_that_returns_is_a_version_of_its_own(tmp_path):
     assert bodies(tmp_path) == [b"won", b"disqualified", b"won"]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.sampled_from([b"", b"a", b"b", b"\x00\xff" * 9]), max_size=8))
 def test_what_was_seen_is_what_is_kept(seen):
     """Versions are the states in the order seen, with nothing lost and repeats folded."""
@@ -72,7 +72,7 @@ def test_what_was_seen_is_what_is_kept(seen):
             assert bodies(Path(folder)) == changes
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.binary(max_size=200))
 def test_any_bytes_come_back_as_they_were(body):
     with TemporaryDirectory() as folder:
@@ -124,7 +124,7 @@ def another(whole: bytes) -> bytes:
 
 
 @pytest.mark.parametrize("harm", [torn, flipped, another, lambda whole: b"", lambda whole: b"{}"])
-def test_a_harmed_file_is_never_read_as_sound(tmp_path, harm):
+def test_a_damaged_file_is_never_read_as_whole(tmp_path, harm):
     version = archive.put(tmp_path, RACE, b'{"weekend_race": []}', SEEN)
     version.path.write_bytes(harm(version.path.read_bytes()))
     with pytest.raises(ArchiveError, match=re.escape(version.path.name)):

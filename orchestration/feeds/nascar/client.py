@@ -27,7 +27,7 @@ from orchestration.store import archive
 from orchestration.store.archive import Subject
 
 UNSETTLED = frozenset({Outcome.DENIED, Outcome.FAILED, Outcome.TRUNCATED})
-PLEA = "Ask again later; what is stored stays as it is."
+ADVICE = "Ask again later; what is stored stays as it is."
 
 
 @dataclass
@@ -43,10 +43,10 @@ class NascarFeed:
         kinds: Documents beyond the season index and the weekend feeds.
         slow_rounds_s: Pauses before each further round over what is unsettled.
         slow_step_s: Pause before each request of such a round.
-        patience_s: A refresh asks nothing more after this time.
+        patience_s: A refresh sends no request after this time.
         now: The clock (tests put their own).
         sleep: How to wait (tests put their own).
-        progress: Told a sentence, the number done, and the number planned.
+        progress: Called with a sentence, the number of documents done, and of those planned.
     """
 
     fetcher: Fetcher
@@ -86,16 +86,18 @@ class NascarFeed:
         self._ends = started + self.patience_s
         self._spoiled.clear()
         report = Report(season)
-        with self._alone():
-            self._pass(report, [self._target(INDEX, Subject(SOURCE, INDEX.name, season), "index")])
+        with self._one_refresh_at_a_time():
+            self._ask_all(
+                report, [self._target(INDEX, Subject(SOURCE, INDEX.name, season), "index")]
+            )
             races = calendar(self.roots, season)
             if not races:
                 index = report.asked[-1]
                 raise FeedError(
-                    f"There is no index of season {season}: {index.detail} {PLEA}",
+                    f"There is no index of season {season}: {index.detail} {ADVICE}",
                     may_heal=index.outcome == "failed",
                 )
-            self._pass(report, self._plan(races, only_due))
+            self._ask_all(report, self._plan(races, only_due))
         report.requests = self.fetcher.requests - before
         report.seconds = time.monotonic() - started
         return report
@@ -126,14 +128,14 @@ class NascarFeed:
     def _target(self, kind: FeedKind, subject: Subject, label: str) -> Asked:
         return Asked(subject, f"{label} ({kind.name})", kind.url(self.base_url, subject))
 
-    def _pass(self, report: Report, targets: list[Asked]) -> None:
+    def _ask_all(self, report: Report, targets: list[Asked]) -> None:
         """Ask for every target once, then for what is unsettled in slow rounds."""
         total, done, waiting, given_up = len(targets), 0, targets, []
         for number, pause in enumerate((0.0, *self.slow_rounds_s)):
             if number and waiting:
-                said = f"{len(waiting)} unsettled; slow round {number}"
-                self.progress(said, done, total)
-                self.sleep(min(pause, max(0.0, self._left())))
+                line = f"{len(waiting)} unsettled; slow round {number}"
+                self.progress(line, done, total)
+                self.sleep(min(pause, max(0.0, self._seconds_left())))
             asked, waiting = waiting, []
             for target in asked:
                 if number:
@@ -142,9 +144,9 @@ class NascarFeed:
                 ended = self._ask(target, is_last)
                 if ended.outcome not in ("unsettled", "denied"):
                     report.asked.append(ended)
-                    told = f"{ended.outcome:9} {ended.label}: {ended.detail}"
+                    line = f"{ended.outcome:9} {ended.label}: {ended.detail}"
                     done += 1
-                    self.progress(told, done, total)
+                    self.progress(line, done, total)
                 elif is_last:
                     given_up.append(ended)
                 else:
@@ -200,18 +202,18 @@ class NascarFeed:
         The request is conditional only when the archive really holds the bytes as its newest
         version: a lost archive must not be answered by "unchanged".
         """
-        held = list(archive.versions(self.archive_root, target.subject))
-        if not held or held[-1].sha256 != sha256:
+        stored = list(archive.versions(self.archive_root, target.subject))
+        if not stored or stored[-1].sha256 != sha256:
             etag = modified = None
         while True:
-            if self._left() <= 0:
+            if self._seconds_left() <= 0:
                 return Answer(Outcome.LEFT_ALONE, detail="The time for this refresh is over.")
             answer = self.fetcher.get(target.url, etag, modified)
             if answer.outcome != Outcome.LEFT_ALONE:
                 return answer
             host = urlsplit(target.url).hostname or ""
             pause = self.fetcher.breaker.opens_for_s(host)
-            if self.log.host(host).openings > 4 or pause > self._left():
+            if self.log.host(host).openings > 4 or pause > self._seconds_left():
                 return answer
             self.sleep(pause + 0.01)
 
@@ -223,9 +225,9 @@ class NascarFeed:
         if refusal and not is_last:
             self._spoiled[url] = answer
             return "unsettled", refusal.detail
-        held = list(archive.versions(self.archive_root, subject))
+        stored = list(archive.versions(self.archive_root, subject))
         digest = archive.sha256(answer.body)
-        is_new = not held or held[-1].sha256 != digest
+        is_new = not stored or stored[-1].sha256 != digest
         if is_new:
             archive.put(self.archive_root, subject, answer.body, self._seen(subject, answer))
         if refusal:
@@ -248,10 +250,10 @@ class NascarFeed:
     def _give_up(self, unsettled: list[Asked]) -> Iterator[Asked]:
         """End what no round settled: absent if the feed serves its index meanwhile, else failed."""
         denied = [one for one in unsettled if one.outcome == "denied"]
-        is_serving = bool(denied) and self._serves(denied[0].subject.season)
+        is_serving = bool(denied) and self._serves_index(denied[0].subject.season)
         for one in unsettled:
             memory = self.log.recall(one.url)
-            outcome, detail = "failed", f"{one.detail} {PLEA}"
+            outcome, detail = "failed", f"{one.detail} {ADVICE}"
             if spoiled := self._spoiled.pop(one.url, None):
                 # an earlier round brought something, if only something wrong
                 outcome, detail = self._keep(one.url, one.subject, spoiled, is_last=True)
@@ -262,7 +264,7 @@ class NascarFeed:
             self.log.remember(memory)
             yield Asked(one.subject, one.label, one.url, outcome, detail)
 
-    def _serves(self, season: int | None) -> bool:
+    def _serves_index(self, season: int | None) -> bool:
         """Whether the feed serves at this moment what is known to exist: the season's index."""
         url = INDEX.url(self.base_url, Subject(SOURCE, INDEX.name, season))
         for _ in range(3):
@@ -272,12 +274,12 @@ class NascarFeed:
             self.sleep(self.slow_step_s)
         return False
 
-    def _left(self) -> float:
+    def _seconds_left(self) -> float:
         return self._ends - time.monotonic()
 
     @contextmanager
-    def _alone(self) -> Iterator[None]:
-        """Hold the place of the one refresh; the system gives it back however we end."""
+    def _one_refresh_at_a_time(self) -> Iterator[None]:
+        """Wait for a refresh in another process; the system gives the lock back however it ends."""
         self.archive_root.mkdir(parents=True, exist_ok=True)
         with (self.archive_root / "refresh.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)

@@ -1,4 +1,4 @@
-"""What each feed document must look like at the border: typed where we read, open elsewhere.
+"""What each feed document must look like to land: typed where the models read, open elsewhere.
 
 Field names are the feed's own. A field that the models read has a type here, so that a value that
 SQL could not cast is refused on receipt; a field nobody reads is kept unseen. Older seasons lack
@@ -28,13 +28,13 @@ def _is_instant(text: str) -> str:
 Instant = Annotated[str, AfterValidator(_is_instant)]
 
 
-class Border(BaseModel):
+class FeedPart(BaseModel):
     """A document or a part of one: named fields are checked, all others pass."""
 
     model_config = ConfigDict(extra="ignore", frozen=True)
 
 
-class Result(Border):
+class Result(FeedPart):
     """One car's line in a race's results, or in its entry list before the race."""
 
     driver_id: Id
@@ -69,7 +69,7 @@ class Result(Border):
     hometown_country: str | None = None
 
 
-class Caution(Border):
+class Caution(FeedPart):
     """One caution segment; `end_lap` 0 means open at the chequered flag."""
 
     start_lap: Count | None = None
@@ -80,7 +80,7 @@ class Caution(Border):
     beneficiary_car_number: str | None = None
 
 
-class Leader(Border):
+class Leader(FeedPart):
     """Laps that one car led in a row."""
 
     start_lap: Count | None = None
@@ -88,7 +88,7 @@ class Leader(Border):
     car_number: CarNumber | None = None
 
 
-class StageLine(Border):
+class StageLine(FeedPart):
     """One driver's line in a stage."""
 
     driver_id: Id
@@ -98,14 +98,14 @@ class StageLine(Border):
     stage_points: Small | None = None
 
 
-class Stage(Border):
+class Stage(FeedPart):
     """A stage's order and points."""
 
     stage_number: Small
     results: list[StageLine] | None = None
 
 
-class Infraction(Border):
+class Infraction(FeedPart):
     """A penalty called during the race."""
 
     driver_id: int | None = None
@@ -117,7 +117,7 @@ class Infraction(Border):
     notes: str | None = None
 
 
-class RaceHeader(Border):
+class RaceHeader(FeedPart):
     """What the season index and the weekend feed both say about a race."""
 
     race_id: Id
@@ -166,7 +166,7 @@ class Race(RaceHeader):
     pit_reports: list[dict] | None = None
 
 
-class Lap(Border):
+class Lap(FeedPart):
     """One lap of one car; lap 0 is the grid."""
 
     Lap: Count
@@ -175,7 +175,7 @@ class Lap(Border):
     RunningPos: Small | None = None
 
 
-class CarLaps(Border):
+class CarLaps(FeedPart):
     """All laps of one car."""
 
     Number: CarNumber
@@ -183,21 +183,21 @@ class CarLaps(Border):
     Laps: list[Lap]
 
 
-class FlagOfLap(Border):
+class FlagOfLap(FeedPart):
     """The flag state as the leader completed a lap."""
 
     LapsCompleted: Count | None = None
     FlagState: Small | None = None
 
 
-class LapTimes(Border):
+class LapTimes(FeedPart):
     """`lap-times.json`; it does not say which race it is."""
 
     laps: list[CarLaps]
     flags: list[FlagOfLap] | None = None
 
 
-class Note(Border):
+class Note(FeedPart):
     """A race-control note; flag state 1000 marks broadcast trivia."""
 
     FlagState: Small | None = None
@@ -206,13 +206,13 @@ class Note(Border):
     DriverIDs: list[int] | None = None
 
 
-class LapNotes(Border):
+class LapNotes(FeedPart):
     """`lap-notes.json`: notes by lap."""
 
     laps: dict[Annotated[str, Field(pattern=r"^\d{1,4}$")], list[Note]]
 
 
-class FlagChange(Border):
+class FlagChange(FeedPart):
     """A change of flag in `live-flag-data.json`."""
 
     lap_number: Small
@@ -222,7 +222,7 @@ class FlagChange(Border):
     beneficiary: str | None = None
 
 
-class PitStop(Border):
+class PitStop(FeedPart):
     """A stop in `live-pit-data.json`; -1 and 0 stand for unknown."""
 
     vehicle_number: CarNumber
@@ -236,13 +236,13 @@ class PitStop(Border):
     pit_stop_type: str | None = None
 
 
-class LoopLine(Border):
+class LoopLine(FeedPart):
     """One driver's loop statistics."""
 
     driver_id: Id
 
 
-class LoopRace(Border):
+class LoopRace(FeedPart):
     """One race of `loopstats`."""
 
     race_id: Id
@@ -250,7 +250,7 @@ class LoopRace(Border):
     drivers: list[LoopLine]
 
 
-class LivePoints(Border):
+class LivePoints(FeedPart):
     """One driver's line in `live_points.json`; its race, series and run ids are always 0."""
 
     driver_id: Id
@@ -261,7 +261,7 @@ class LivePoints(Border):
     wins: int | None = None
 
 
-class FinalPoints(Border):
+class FinalPoints(FeedPart):
     """A line in one of the official tables of a season: of drivers, owners or manufacturers."""
 
     position: Annotated[int, Field(ge=0, le=999)]

@@ -48,8 +48,3 @@ class Report:
     def of(self, *outcomes: str) -> list[Asked]:
         """The documents whose asking ended in one of these ways."""
         return [one for one in self.asked if one.outcome in outcomes]
-
-    @property
-    def changed_seasons(self) -> list[int]:
-        """The season, if anything new came."""
-        return [self.season] if self.of("stored", "refused") else []

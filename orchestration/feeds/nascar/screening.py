@@ -128,7 +128,7 @@ def _parse(body: bytes) -> Any:
 
 def _unreadable(text: bytes, error: orjson.JSONDecodeError) -> RefusedError:
     """Name the way in which bytes fail to be JSON: encoding, cut short, nested, or simply wrong."""
-    said = str(error)
+    message = str(error)
     try:
         text.decode("utf-8")
     except UnicodeDecodeError as undecodable:
@@ -139,16 +139,16 @@ def _unreadable(text: bytes, error: orjson.JSONDecodeError) -> RefusedError:
         return RefusedError(
             Reason.TRUNCATED, f"The text stops after {len(text):,} bytes, mid-letter."
         )
-    if "recursion" in said or "nest" in said or "depth" in said:
+    if "recursion" in message or "nest" in message or "depth" in message:
         return RefusedError(
             Reason.TOO_DEEP, "The document is nested too deeply to be a feed payload."
         )
     closing = {b"{": b"}", b"[": b"]"}.get(text[:1])
-    if closing and (not text.endswith(closing) or "unexpected end" in said):
+    if closing and (not text.endswith(closing) or "unexpected end" in message):
         return RefusedError(
             Reason.TRUNCATED, f"The document stops after {len(text):,} bytes. Fetch it again."
         )
-    return RefusedError(Reason.NOT_JSON, f"Not JSON: {said}.")
+    return RefusedError(Reason.NOT_JSON, f"Not JSON: {message}.")
 
 
 def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -163,12 +163,12 @@ def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 @cache
 def _adapter(shape: Any) -> TypeAdapter:
-    """The compiled validator of a border model, made on first use."""
+    """The compiled validator of a model, made on first use."""
     return TypeAdapter(shape)
 
 
-def _fits(document: Any, shape: Any, where: str = "") -> Any:
-    """The document as its border model; raises RefusedError naming the first misfit."""
+def _validated(document: Any, shape: Any, where: str = "") -> Any:
+    """The document as a model; raises RefusedError naming the first field that does not fit."""
     try:
         return _adapter(shape).validate_python(document)
     except ValidationError as errors:
@@ -176,15 +176,16 @@ def _fits(document: Any, shape: Any, where: str = "") -> Any:
         path = where + "".join(
             f"[{part}]" if isinstance(part, int) else f".{part}" for part in first["loc"]
         ).removeprefix("" if where else ".")
-        said = first["msg"][0].lower() + first["msg"][1:]
+        message = first["msg"][0].lower() + first["msg"][1:]
         raise RefusedError(
             Reason.BAD_VALUE,
-            f"{path[:120]}: {said[:120]}, got {repr(first['input'])[:60]} "
-            f"({errors.error_count()} such). If the feed has changed, change feeds/payloads.py.",
+            f"{path[:120]}: {message[:120]}, got {repr(first['input'])[:60]} "
+            f"({errors.error_count()} such). If the feed has changed, change "
+            "feeds/nascar/payloads.py.",
         ) from None
 
 
-def _is(reason: Reason, name: str, found: Any, asked: int | None) -> None:
+def _check_same(reason: Reason, name: str, found: Any, asked: int | None) -> None:
     """Refuse a document about another race, series or season than the one asked for."""
     if asked is not None and found != asked:
         raise RefusedError(
@@ -204,12 +205,12 @@ def _weekend_feed(document: Any, asked: Asked) -> None:
     if not isinstance(races, list) or not all(isinstance(race, dict) for race in races):
         raise RefusedError(Reason.WRONG_SHAPE, "`weekend_race` is not a list of races.")
     for number, race in enumerate(races):
-        _is(Reason.WRONG_RACE, "race", race.get("race_id"), asked.race_id)
-        _is(Reason.WRONG_SERIES, "series", race.get("series_id"), asked.series_id)
-        _is(Reason.WRONG_SEASON, "season", race.get("race_season"), asked.season)
+        _check_same(Reason.WRONG_RACE, "race", race.get("race_id"), asked.race_id)
+        _check_same(Reason.WRONG_SERIES, "series", race.get("series_id"), asked.series_id)
+        _check_same(Reason.WRONG_SEASON, "season", race.get("race_season"), asked.season)
         if not isinstance(race.get("results"), list):
             raise RefusedError(Reason.NO_RESULTS, "The race has no `results` list.")
-        _results(_fits(race, payloads.Race, f"weekend_race[{number}]"))
+        _results(_validated(race, payloads.Race, f"weekend_race[{number}]"))
 
 
 def _results(race: payloads.Race) -> None:
@@ -237,30 +238,30 @@ def _race_list(document: Any, asked: Asked) -> None:
         if not isinstance(races, list) or not all(isinstance(race, dict) for race in races):
             raise RefusedError(Reason.WRONG_SHAPE, f"`{name}` is not a list of races.")
         for race in races:
-            _is(Reason.WRONG_SEASON, "season", race.get("race_season"), asked.season)
+            _check_same(Reason.WRONG_SEASON, "season", race.get("race_season"), asked.season)
             if f"series_{race.get('series_id')}" != name:
                 raise RefusedError(
                     Reason.WRONG_SERIES, f"`{name}` lists a race of series {race.get('series_id')}."
                 )
-        total += len(_fits(races, list[payloads.RaceHeader], name))
+        total += len(_validated(races, list[payloads.RaceHeader], name))
     if not total:
         raise RefusedError(Reason.NO_RACES, "The season index lists no race.")
 
 
 def _loop_stats(document: Any, asked: Asked) -> None:
     """Loop statistics: a list with the one race asked for."""
-    races = _fits(document, list[payloads.LoopRace])
+    races = _validated(document, list[payloads.LoopRace])
     if not races:
         raise RefusedError(Reason.NO_RACES, "The loop statistics list no race.")
     for race in races:
-        _is(Reason.WRONG_RACE, "race", race.race_id, asked.race_id)
+        _check_same(Reason.WRONG_RACE, "race", race.race_id, asked.race_id)
 
 
-def _shaped(shape: Any) -> Callable[[Any, Asked], None]:
+def _shape_check(shape: Any) -> Callable[[Any, Asked], None]:
     """A check for documents that do not say which race they are: only their shape can be judged."""
 
     def check(document: Any, asked: Asked) -> None:
-        _fits(document, shape)
+        _validated(document, shape)
 
     return check
 
@@ -269,13 +270,13 @@ CHECKS: dict[str, Callable[[Any, Asked], None]] = {
     "weekend_feed": _weekend_feed,
     "race_list_basic": _race_list,
     "loopstats": _loop_stats,
-    "lap_times": _shaped(payloads.LapTimes),
-    "lap_notes": _shaped(payloads.LapNotes),
-    "live_flag_data": _shaped(list[payloads.FlagChange]),
-    "live_pit_data": _shaped(list[payloads.PitStop]),
-    "live_points": _shaped(list[payloads.LivePoints]),
-    "drivers_points": _shaped(list[payloads.FinalPoints]),
-    "owners_points": _shaped(list[payloads.FinalPoints]),
-    "manufacturer_points": _shaped(list[payloads.FinalPoints]),
+    "lap_times": _shape_check(payloads.LapTimes),
+    "lap_notes": _shape_check(payloads.LapNotes),
+    "live_flag_data": _shape_check(list[payloads.FlagChange]),
+    "live_pit_data": _shape_check(list[payloads.PitStop]),
+    "live_points": _shape_check(list[payloads.LivePoints]),
+    "drivers_points": _shape_check(list[payloads.FinalPoints]),
+    "owners_points": _shape_check(list[payloads.FinalPoints]),
+    "manufacturer_points": _shape_check(list[payloads.FinalPoints]),
 }
 """One check per kind of payload; a kind without one is refused, never let through unseen."""

@@ -119,9 +119,9 @@ def entries(body: bytes, place: NewsPlace) -> list[NewsItem]:
     found = []
     for entry in parsed.entries[:ENTRIES_A_FEED]:
         link = _text(entry.get("link"))
-        said = f"{entry.get('title', '')} {entry.get('summary', '')}".lower()
+        words = f"{entry.get('title', '')} {entry.get('summary', '')}".lower()
         if not link or (
-            place.must_mention and not any(word.lower() in said for word in place.must_mention)
+            place.must_mention and not any(word.lower() in words for word in place.must_mention)
         ):
             continue
         found.append(

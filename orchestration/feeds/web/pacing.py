@@ -38,13 +38,15 @@ class Pacer:
     _next: dict[str, float] = field(default_factory=dict)
 
     def wait(self, host: str) -> None:
-        """Wait for this host's turn and take it."""
+        """Wait until this host may be asked again."""
         rate = self.per_second if is_loopback(host) else min(self.per_second, PUBLIC_LIMIT)
         now = self.clock()
-        turn = max(now, self._next.get(host, now))
-        if turn > now:
-            self.sleep(turn - now)
-        self._next[host] = max(turn, self.clock()) + max(SLACK / rate, self.delays_s.get(host, 0.0))
+        start = max(now, self._next.get(host, now))
+        if start > now:
+            self.sleep(start - now)
+        self._next[host] = max(start, self.clock()) + max(
+            SLACK / rate, self.delays_s.get(host, 0.0)
+        )
 
 
 @dataclass
@@ -87,11 +89,11 @@ class Breaker:
 
     def succeeded(self, host: str) -> None:
         """Note an answer; it closes a half-open breaker."""
-        self._noted(host).append(True)
+        self._outcomes(host).append(True)
         state, now = self.log.host(host), self.now()
         if state.state != "closed":
             state.state, state.open_until, state.openings = "closed", None, 0
-            self._noted(host).clear()
+            self._outcomes(host).clear()
         elif state.last_success_at and now - datetime.fromisoformat(state.last_success_at) < MINUTE:
             return  # to the minute is enough, and spares a write for each request
         state.last_success_at = now.isoformat(timespec="seconds")
@@ -99,7 +101,7 @@ class Breaker:
 
     def failed(self, host: str, why: str, wait_s: float = 0.0) -> None:
         """Note a failure; `wait_s` is how long the host asked to be left alone."""
-        recent = self._noted(host)
+        recent = self._outcomes(host)
         recent.append(False)
         state = self.log.host(host)
         state.last_failure = why
@@ -112,5 +114,5 @@ class Breaker:
             recent.clear()
         self.log.keep_host(state)
 
-    def _noted(self, host: str) -> deque[bool]:
+    def _outcomes(self, host: str) -> deque[bool]:
         return self._recent.setdefault(host, deque(maxlen=self.window))

@@ -50,7 +50,7 @@ def settled(feed) -> list[bool]:
     return [is_settled(version) for version in versions]
 
 
-def test_a_season_with_faults_heals(reference, feed):
+def test_after_faults_the_next_refresh_makes_a_season_whole(reference, feed):
     now = datetime(2023, 12, 1, tzinfo=UTC)
     faults = {"5300": "null", "5301": "html", "5373": "truncate", "5302": "garbage"}
     with reference(fail_rate=0.2, seed=7, hang=0.4, faults=faults, clock=now) as server:
@@ -77,4 +77,4 @@ def test_the_truck_finale_as_it_became_known(reference, feed):
             point(feed, server, at)
             feed.refresh(2023, only_due=True)
         assert settled(feed) == [False, True, True]
-        assert feed.refresh(2023, only_due=True).changed_seasons == []
+        assert feed.refresh(2023, only_due=True).of("stored", "refused") == []

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from orchestration.feeds.news.article_files import read_article_file
+from orchestration.feeds.news.article_formats import read_article_bytes
 from orchestration.feeds.news.client import (
     News,
     NewsPlace,
@@ -37,14 +37,12 @@ def news(server, fetcher, log, tmp_path):
     return News(fetcher, log, tmp_path / "archive")
 
 
-def articles(news, tmp_path):
+def articles(news):
     """What landing would make of the archive."""
     found = []
     for subject in archive.subjects(news.archive_root, "articles"):
         for version in archive.versions(news.archive_root, subject):
-            path = tmp_path / f"{subject.kind}.json"
-            path.write_bytes(version.read())
-            found += read_article_file(path, tmp_path).articles
+            found += read_article_bytes(f"{subject.kind}.json", version.read()).articles
     return found
 
 
@@ -52,7 +50,7 @@ def test_a_feeds_articles_are_kept_as_received_and_read_whole(server, news, tmp_
     report = news.gather([NewsPlace(f"{server.url}/feed.rss", True, must_mention=("nascar",))])
     assert report.stored == [f"{server.url}/rook"]
     assert report.trouble == []
-    (article,) = articles(news, tmp_path)
+    (article,) = articles(news)
     assert "Ann Rook spun in Turn 2" in article.text
     assert article.title == "Rook spins in NASCAR race"
     assert article.publisher == "The Paper"
@@ -98,7 +96,7 @@ def test_a_crawl_delay_slows_us_down(server, news):
     assert max(waited) >= 7
 
 
-def test_trouble_is_told_and_stops_nobody(server, news):
+def test_trouble_is_reported_and_stops_no_other(server, news):
     names = ("gone", "feed.rss", "rook")
     places = [NewsPlace(f"{server.url}/{name}", name == "feed.rss") for name in names]
     server.put("/feed.rss", b"this is no feed")
@@ -113,7 +111,7 @@ def test_a_feed_that_is_an_address_is_not_followed(server):
     assert server.log == []
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.data())
 def test_no_feed_breaks_its_reader(data):
     body = bytearray(FEED.encode())
@@ -137,7 +135,7 @@ BROKEN = {
 
 @pytest.mark.parametrize("body", BROKEN.values(), ids=BROKEN)
 @pytest.mark.parametrize("words", [(), ("NASCAR",)])
-def test_a_broken_feed_is_told_of_and_stops_no_other(server, news, body, words):
+def test_a_broken_feed_is_reported_and_stops_no_other(server, news, body, words):
     server.put("/broken.rss", body)
     places = [
         NewsPlace(f"{server.url}/broken.rss", True, must_mention=words),
@@ -149,7 +147,7 @@ def test_a_broken_feed_is_told_of_and_stops_no_other(server, news, body, words):
 
 
 @pytest.mark.parametrize("link", ["http://[half", "http://a.example:99999/x", "http://a:0/", "::"])
-def test_an_entry_with_an_impossible_address_is_told_of(server, news, link):
+def test_an_entry_with_an_impossible_address_is_reported(server, news, link):
     server.put("/feed.rss", FEED.format(url=link).replace(f"{link}/rook#top", link).encode())
     report = news.gather([NewsPlace(f"{server.url}/feed.rss", True, must_mention=("NASCAR",))])
     assert report.stored == []

@@ -37,28 +37,28 @@ def test_the_name_carries_project_and_contact():
     assert name == "Stockcar/1.2 (+https://project.example; ann@project.example)"
 
 
-def test_what_is_held_is_not_sent_again(get):
+def test_bytes_that_we_have_are_not_sent_again(get):
     first = get()
     second = get(etag=first.etag, last_modified=first.last_modified)
     assert (second.outcome, second.body, second.status) == (Outcome.UNCHANGED, b"", 304)
 
 
-@pytest.mark.parametrize("fault", ["500", "hang", "drop", "cut"])
-def test_what_may_be_gone_is_tried_again(server, get, fault):
+FAULTS = [
+    ("500", Outcome.FAILED, 30.0),
+    ("hang", Outcome.FAILED, 0.5),
+    ("drop", Outcome.FAILED, 30.0),
+    ("cut", Outcome.TRUNCATED, 30.0),
+]
+
+
+@pytest.mark.parametrize(("fault", "_", "timeout_s"), FAULTS)
+def test_what_may_be_gone_is_tried_again(server, get, fault, _):
     server.faults[PATH] = [fault, fault]
     answer = get()
     assert (answer.outcome, answer.requests) == (Outcome.FETCHED, 3)
 
 
-@pytest.mark.parametrize(
-    ("fault", "outcome"),
-    [
-        ("500", Outcome.FAILED),
-        ("hang", Outcome.FAILED),
-        ("drop", Outcome.FAILED),
-        ("cut", Outcome.TRUNCATED),
-    ],
-)
+@pytest.mark.parametrize(("fault", "outcome", "timeout_s"), FAULTS)
 def test_what_stays_wrong_is_an_answer_too(server, get, fault, outcome):
     server.put(PATH, {"a": [str(number) for number in range(9000)]})
     server.always[PATH] = fault

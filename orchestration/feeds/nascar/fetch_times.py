@@ -17,12 +17,12 @@ PENALTY_DAYS = 9
 EVERY_DAY = range(7)
 MONDAY = 0
 LONGEST_BREAK_DAYS = 40
-"""No turn is further away than this: every season has its Mondays."""
+"""The next fetch is never further away than this, because the off-season has its Mondays."""
 
 
 @dataclass(frozen=True)
-class Turn:
-    """A time of the day at which the feed may be asked, and what makes it due.
+class FetchTime:
+    """Times of the day at which the feed is asked, on the days on which that is due.
 
     Attributes:
         hours: Hours of the day, on the track's clock.
@@ -31,7 +31,7 @@ class Turn:
         back: It is due up to this many days after a race.
         ahead: It is due from this many days before a race.
         quiet_weekday: On this day of the week it is due without a race as well; and while the
-            season is unknown it is due on any day. None for a turn that needs a race.
+            season is unknown it is due on any day. None for one that needs a race.
     """
 
     hours: range
@@ -63,11 +63,11 @@ class Turn:
         )
 
 
-TURNS = {
-    "race_day": Turn(range(12, 24), (0, 20, 40)),
-    "race_night": Turn(range(0, 4), (0, 20, 40), back=1),
-    "every_morning": Turn(range(6, 7), back=REVISION_DAYS, ahead=8, quiet_weekday=MONDAY),
-    "penalty_report": Turn(range(18, 19), weekdays=range(1, 4), back=PENALTY_DAYS),
+FETCH_TIMES = {
+    "race_day": FetchTime(range(12, 24), (0, 20, 40)),
+    "race_night": FetchTime(range(0, 4), (0, 20, 40), back=1),
+    "every_morning": FetchTime(range(6, 7), back=REVISION_DAYS, ahead=8, quiet_weekday=MONDAY),
+    "penalty_report": FetchTime(range(18, 19), weekdays=range(1, 4), back=PENALTY_DAYS),
 }
 
 
@@ -77,21 +77,21 @@ def race_days(where: Settings, season: int) -> set[date] | None:
     return {race.day for race in races if race.day} if races else None
 
 
-def next_turn(where: Settings, now: datetime) -> datetime:
-    """The next instant, UTC, at which some turn is due."""
-    here = now.astimezone(ZoneInfo(TRACK_TIME))
+def next_fetch(where: Settings, now: datetime) -> datetime:
+    """The next instant, UTC, at which the feed is due to be asked."""
+    local = now.astimezone(ZoneInfo(TRACK_TIME))
     known: dict[int, set[date] | None] = {}
     for offset in range(LONGEST_BREAK_DAYS):
-        today = here.date() + timedelta(days=offset)
+        today = local.date() + timedelta(days=offset)
         if today.year not in known:
             known[today.year] = race_days(where, today.year)
         found = [
             instant
-            for turn in TURNS.values()
-            if today.weekday() in turn.weekdays and turn.is_due(today, known[today.year])
-            for hour in turn.hours
-            for minute in turn.minutes
-            if (instant := datetime.combine(today, time(hour, minute), here.tzinfo)) > here
+            for times in FETCH_TIMES.values()
+            if today.weekday() in times.weekdays and times.is_due(today, known[today.year])
+            for hour in times.hours
+            for minute in times.minutes
+            if (instant := datetime.combine(today, time(hour, minute), local.tzinfo)) > local
         ]
         if found:
             return min(found).astimezone(now.tzinfo)
