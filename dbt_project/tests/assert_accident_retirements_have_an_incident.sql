@@ -15,7 +15,7 @@ with ended as (
 select
     results.race_id,
     results.driver_id
-from {{ ref('int_race_results__resolved') }} as results
+from {{ ref('int_race_results') }} as results
 left join ended using (race_id, driver_id)
 where
     results.is_current

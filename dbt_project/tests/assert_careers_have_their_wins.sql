@@ -4,7 +4,7 @@
 
 with loaded as (
 
-    select distinct series from {{ ref('int_history_races__identified') }}
+    select distinct series from {{ ref('int_history_races') }}
 
 )
 

@@ -5,7 +5,7 @@ select
     races.race_id,
     count(results.race_id) as winners
 from {{ ref('dim_race') }} as races
-left join {{ ref('int_race_results__resolved') }} as results
+left join {{ ref('int_race_results') }} as results
     on
         races.race_id = results.race_id
         and results.is_current

@@ -4,7 +4,7 @@
 
 with results as (
 
-    select * from {{ ref('int_race_results__counted') }}
+    select * from {{ ref('int_race_results_with_eligibility') }}
     where is_points_eligible and is_points_race
 
 ),
@@ -27,7 +27,7 @@ reordered as (
         listed.series,
         listed.season,
         listed.driver_id
-    from {{ ref('int_history_results__identified') }} as listed
+    from {{ ref('int_history_results') }} as listed
     inner join {{ ref('history_correction') }} as corrections
         on
             listed.series = corrections.series

@@ -7,7 +7,7 @@ select
     races.playoff_round,
     feed.playoff_round as playoff_round_of_the_feed
 from {{ ref('dim_race') }} as races
-inner join {{ ref('int_races__classified') }} as feed using (race_id)
+inner join {{ ref('int_races') }} as feed using (race_id)
 inner join {{ ref('stg_nascar_feed__payloads') }} as payloads
     on races.race_id = payloads.race_id and payloads.is_current
 where

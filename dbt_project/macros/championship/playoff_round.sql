@@ -44,14 +44,14 @@ entrants_{{ number }} as (
 
 ),
 
-raced_{{ number }} as (
+round_points_{{ number }} as (
 
     select
         entrants.scenario,
         entrants.series,
         entrants.season,
         entrants.driver_id,
-        sum(events.points) as points_raced
+        sum(events.points) as points
     from entrants_{{ number }} as entrants
     inner join events using (scenario, series, season, driver_id)
     inner join seasons using (scenario, series, season)
@@ -90,7 +90,7 @@ ranked_{{ number }} as (
         entrants.*,
         if(entrants.has_bonus_points, entrants.bonus_held, 0) as bonus_points,
         entrants.reset_points + entrants.seed_points + bonus_points as points_start,
-        points_start + coalesce(raced.points_raced, 0) as points_end,
+        points_start + coalesce(round_points.points, 0) as points_end,
         coalesce(finishes.round_wins, 0) as round_wins,
         rank() over (
             partition by entrants.scenario, entrants.series, entrants.season
@@ -108,7 +108,7 @@ ranked_{{ number }} as (
                 entrants.regular_season_standing
         ) as rank_to_advance
     from entrants_{{ number }} as entrants
-    left join raced_{{ number }} as raced using (scenario, series, season, driver_id)
+    left join round_points_{{ number }} as round_points using (scenario, series, season, driver_id)
     left join finishes_{{ number }} as finishes using (scenario, series, season, driver_id)
 
 ),

@@ -1,7 +1,7 @@
 -- Grain: one row per race, car and span of time in which its result stood unchanged.
 with results as (
 
-    select * from {{ ref('int_race_results__resolved') }}
+    select * from {{ ref('int_race_results') }}
 
 ),
 

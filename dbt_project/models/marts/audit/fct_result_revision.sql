@@ -1,19 +1,19 @@
 -- Grain: one row per race, car, field and instant at which a published result was changed.
 with revisions as (
 
-    select * from {{ ref('int_race_facts__revised') }}
+    select * from {{ ref('int_result_revisions') }}
 
 ),
 
 races as (
 
-    select * from {{ ref('int_races__classified') }}
+    select * from {{ ref('int_races') }}
 
 ),
 
 penalties as (
 
-    select * from {{ ref('int_penalties__dated') }}
+    select * from {{ ref('int_points_penalties') }}
 
 ),
 

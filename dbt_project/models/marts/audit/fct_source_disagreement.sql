@@ -13,7 +13,7 @@ with feed as (
         laps_completed,
         laps_led,
         points_earned
-    from {{ ref('int_race_results__resolved') }}
+    from {{ ref('int_race_results') }}
     where
         is_current
         and is_points_race
@@ -47,7 +47,7 @@ history as (
         results.laps_completed,
         results.laps_led,
         results.points_earned
-    from {{ ref('int_history_results__identified') }} as results
+    from {{ ref('int_history_results') }} as results
     inner join races using (series, season, race_number)
 
 ),

@@ -56,7 +56,7 @@ computed as (
 
     select
         *,
-        count(*) over (partition by series, season, points) > 1 as is_tied
+        count(*) over (partition by series, season, points) > 1 as shares_points
     from {{ ref('mart_season_standings') }}
     where is_computed
 
@@ -67,20 +67,20 @@ history as (
     select distinct
         series,
         season
-    from {{ ref('int_history_races__identified') }}
-    inner join {{ ref('int_races__counted') }} using (race_id, series, season)
+    from {{ ref('int_history_races') }}
+    inner join {{ ref('int_points_paying_races') }} using (race_id, series, season)
 
 ),
 
 seasons as (
 
     select
-        ruled.series,
-        ruled.season,
+        scenarios.series,
+        scenarios.season,
         history.season is not null as is_from_history
-    from {{ ref('int_seasons__ruled') }} as ruled
+    from {{ ref('int_scenarios') }} as scenarios
     left join history using (series, season)
-    where ruled.scenario = 'actual' and ruled.races_run = ruled.races
+    where scenarios.scenario = 'actual' and scenarios.races_run = scenarios.races
 
 ),
 
@@ -120,7 +120,7 @@ final as (
             -- the tables of old order drivers of equal points by rules nobody wrote down, and a row
             -- that is listed moves those below it
             when expected.points = computed.points and seasons.is_from_history
-                then if(computed.is_tied, 'tie_order_before_2018', 'place_below_a_listed_row')
+                then if(computed.shares_points, 'tie_order_before_2018', 'place_below_a_listed_row')
             else 'unlisted'
         end as explained_by,
         expected.source

@@ -1,7 +1,7 @@
 -- Grain: one row per series, season, playoff round and driver in it.
 with rounds as (
 
-    select * from {{ ref('int_championship_rounds__played') }}
+    select * from {{ ref('int_championship_rounds') }}
     where scenario = 'actual'
 
 ),

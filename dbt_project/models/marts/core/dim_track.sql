@@ -4,7 +4,7 @@ with races as (
     select
         *,
         coalesce(race_start_local, race_date, make_date(season, 1, 1)) as raced_at
-    from {{ ref('int_races__classified') }}
+    from {{ ref('int_races') }}
 
 ),
 

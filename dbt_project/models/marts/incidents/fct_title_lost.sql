@@ -16,7 +16,7 @@ contenders as (
         rounds.driver_id,
         outcomes.deciding_race_id as race_id,
         rounds.driver_id = outcomes.champion_driver_id as is_champion
-    from {{ ref('int_championship_rounds__played') }} as rounds
+    from {{ ref('int_championship_rounds') }} as rounds
     inner join outcomes using (series, season)
     where
         rounds.scenario = 'actual'
@@ -64,7 +64,7 @@ leads as (
         contenders.driver_id,
         laps.lap
     from contenders
-    inner join {{ ref('int_laps__attributed') }} as laps using (race_id, driver_id)
+    inner join {{ ref('int_driver_laps') }} as laps using (race_id, driver_id)
     qualify row_number() over (
         partition by contenders.race_id, laps.lap
         order by laps.running_position
@@ -102,7 +102,8 @@ positions as (
     inner join incidents using (race_id)
     inner join {{ ref('fct_caution') }} as cautions using (race_id, caution_number)
     left join last_leads using (race_id, driver_id)
-    inner join {{ ref('int_incident_positions__run') }} as positions using (incident_id, driver_id)
+    inner join {{ ref('int_incident_running_positions') }} as positions
+        using (incident_id, driver_id)
 
 ),
 

@@ -11,7 +11,7 @@ results as (
         race_id,
         car_number,
         any_value(driver_id) as driver_id,
-    from {{ ref('int_race_results__resolved') }}
+    from {{ ref('int_race_results') }}
     where is_current
     group by race_id, car_number
 

@@ -1,0 +1,51 @@
+with notes as (
+
+    select * from {{ ref('stg_nascar_feed__notes') }}
+    where not is_trivia
+
+),
+
+cautions as (
+
+    select * from {{ ref('int_cautions') }}
+    where not is_planned
+
+),
+
+caution_cars as (
+
+    select
+        race_id,
+        caution_number,
+        list(driver_id) filter (where driver_id is not null) as driver_ids
+    from {{ ref('int_caution_cars') }}
+    group by race_id, caution_number
+
+),
+
+final as (
+
+    select
+        notes.race_id,
+        notes.note_id,
+        cautions.caution_number,
+    from notes
+    inner join cautions
+        on
+            notes.race_id = cautions.race_id
+            -- a note is filed on the lap of the accident or while the field is slowed
+            and notes.lap between cautions.start_lap - 2 and cautions.end_lap
+    inner join caution_cars
+        on
+            cautions.race_id = caution_cars.race_id
+            and cautions.caution_number = caution_cars.caution_number
+            and len(list_intersect(notes.driver_ids, caution_cars.driver_ids)) > 0
+    where regexp_matches(lower(notes.note), {{ trouble_pattern() }})
+    qualify row_number() over (
+        partition by notes.race_id, notes.note_id
+        order by abs(cautions.start_lap - 1 - notes.lap), cautions.caution_number
+    ) = 1
+
+)
+
+select * from final
