@@ -1,6 +1,7 @@
 """House rules for dbt, read off the manifest. Each failure lists its offenders by name."""
 
 import re
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,8 @@ MAY_READ = {
     "marts": {"staging", "intermediate", "marts"},
 }
 COMMENT = re.compile(r"--[^\n]*|/\*.*?\*/|\{#.*?#\}", re.DOTALL)
+CTE = re.compile(r"\w+ as \(\n\n(.*?)\n\n\)", re.DOTALL)
+WORKED_OUT = re.compile(r" join | group by | union | over |unnest\(|\bcase\b")
 YEAR = re.compile(r"(?<![\d.'-])(?:19|20)\d\d(?![\d'-])")
 
 
@@ -46,6 +49,12 @@ def code(node: dict) -> str:
 
 def test_a_name_says_its_layer(models):
     assert [n for n, node in models.items() if not n.startswith(PREFIXES[layer(node)])] == []
+
+
+def test_an_intermediate_model_is_named_after_its_rows(models):
+    """`int_<rows>`, and not `int_<rows>__<what was done to them>`."""
+    intermediate = [name for name, node in models.items() if layer(node) == "intermediate"]
+    assert [name for name in intermediate if "__" in name] == []
 
 
 def test_a_staging_model_is_named_after_its_source(models):
@@ -149,6 +158,36 @@ def test_a_model_ends_in_its_final_cte(models):
         if not code(node).rstrip().endswith("select * from final")
     ]
     assert wrong == []
+
+
+def test_no_two_models_work_out_the_same_rows(models):
+    """What several models need is a model: a join or a sum written twice will differ one day.
+
+    Two models may pick the same rows and columns of a third one; more than two may not.
+    """
+    readers = defaultdict(set)
+    for name, node in models.items():
+        for text in CTE.findall(code(node)):
+            readers[" ".join(text.split())].add(name)
+    assert readers
+    wrong = {
+        text: names
+        for text, names in readers.items()
+        if len(names) > (1 if WORKED_OUT.search(text) else 2)
+        and not re.fullmatch(r"select \* from \{\{ \w+\('\w+'(, '\w+')?\) \}\}", text)
+    }
+    assert wrong == {}
+
+
+def test_every_model_below_the_marts_is_read(models, nodes):
+    read = {
+        parent
+        for node in nodes.values()
+        if node["resource_type"] == "model"
+        for parent in node["depends_on"]["nodes"]
+    }
+    below = {name: node for name, node in models.items() if layer(node) != "marts"}
+    assert [name for name, node in below.items() if node["unique_id"] not in read] == []
 
 
 def test_no_rule_of_a_season_is_written_in_sql(models, manifest):

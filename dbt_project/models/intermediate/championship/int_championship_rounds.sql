@@ -251,8 +251,6 @@ final as (
         scores.last_race_number,
         scores.is_last_round,
         scores.driver_id,
-        scores.regular_season_standing,
-        scores.is_bonus_allowed,
         scores.reset_points,
         scores.seed_points,
         scores.bonus_held,

@@ -142,7 +142,6 @@ drivers as (
 final as (
 
     select
-        drivers.driver_id is not null as is_driver_known,
         listed.series,
         listed.season,
         listed.race_number,

@@ -77,7 +77,6 @@ feed_races as (
         number_of_lead_changes,
         number_of_leaders,
         pole_winner_driver_id,
-        pole_winner_speed_mph,
         average_speed_mph,
         is_points_race,
         is_points_race or is_duel as pays_points,
@@ -85,14 +84,12 @@ feed_races as (
         is_complete,
         actual_laps > scheduled_laps as went_overtime,
         actual_laps < scheduled_laps as is_shortened,
-        is_restrictor_plate,
         race_name,
         track_name,
         margin_of_victory,
         total_race_time,
         race_date,
         race_start_local,
-        scheduled_date,
         known_from,
     from typed
 

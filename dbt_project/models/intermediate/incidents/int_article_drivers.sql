@@ -62,11 +62,7 @@ keyed as (
 
 links as (
 
-    select
-        article_id,
-        race_id
-    from {{ ref('int_article_race_candidates') }}
-    where is_linked
+    select * from {{ ref('int_article_races') }}
 
 ),
 

@@ -16,14 +16,9 @@ cautions as (
 
 ),
 
-caution_cars as (
+caution_drivers as (
 
-    select
-        race_id,
-        caution_number,
-        list(driver_id) filter (where driver_id is not null) as driver_ids
-    from {{ ref('int_caution_cars') }}
-    group by race_id, caution_number
+    select * from {{ ref('int_caution_drivers') }}
 
 ),
 
@@ -41,7 +36,7 @@ pairs as (
         incidents.drivers_told,
         incidents.is_caution_told,
         incidents.driver_ids,
-        coalesce(caution_cars.driver_ids, []) as caution_driver_ids,
+        coalesce(caution_drivers.driver_ids, []) as caution_driver_ids,
         -- the yellow falls on the lap of the incident or on the next
         cautions.start_lap - incidents.told_lap as laps_after_told,
         cautions.start_lap between incidents.stage_start_lap and incidents.stage_end_lap + 1
@@ -50,7 +45,7 @@ pairs as (
         cautions.location
     from incidents
     inner join cautions using (race_id)
-    left join caution_cars using (race_id, caution_number)
+    left join caution_drivers using (race_id, caution_number)
 
 ),
 

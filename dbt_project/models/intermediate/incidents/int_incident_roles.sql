@@ -24,14 +24,7 @@ incident_ids as (
 
 reported_drivers as (
 
-    select
-        incident_drivers.*,
-        resolved.driver_id
-    from {{ ref('stg_articles__incident_drivers') }} as incident_drivers
-    left join {{ ref('int_article_drivers') }} as resolved
-        on
-            incident_drivers.article_id = resolved.article_id
-            and incident_drivers.driver_name = resolved.person_name
+    select * from {{ ref('int_article_incident_drivers') }}
 
 ),
 

@@ -12,14 +12,9 @@ cautions as (
 
 ),
 
-caution_cars as (
+caution_drivers as (
 
-    select
-        race_id,
-        caution_number,
-        list(driver_id) filter (where driver_id is not null) as driver_ids
-    from {{ ref('int_caution_cars') }}
-    group by race_id, caution_number
+    select * from {{ ref('int_caution_drivers') }}
 
 ),
 
@@ -35,11 +30,11 @@ final as (
             notes.race_id = cautions.race_id
             -- a note is filed on the lap of the accident or while the field is slowed
             and notes.lap between cautions.start_lap - 2 and cautions.end_lap
-    inner join caution_cars
+    inner join caution_drivers
         on
-            cautions.race_id = caution_cars.race_id
-            and cautions.caution_number = caution_cars.caution_number
-            and len(list_intersect(notes.driver_ids, caution_cars.driver_ids)) > 0
+            cautions.race_id = caution_drivers.race_id
+            and cautions.caution_number = caution_drivers.caution_number
+            and len(list_intersect(notes.driver_ids, caution_drivers.driver_ids)) > 0
     where regexp_matches(lower(notes.note), {{ trouble_pattern() }})
     qualify row_number() over (
         partition by notes.race_id, notes.note_id

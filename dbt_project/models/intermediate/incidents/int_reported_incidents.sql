@@ -6,11 +6,7 @@ with incidents as (
 
 links as (
 
-    select
-        article_id,
-        race_id
-    from {{ ref('int_article_race_candidates') }}
-    where is_linked
+    select * from {{ ref('int_article_races') }}
 
 ),
 
@@ -23,18 +19,12 @@ races as (
 drivers as (
 
     select
-        incident_drivers.article_id,
-        incident_drivers.incident_number,
+        article_id,
+        incident_number,
         count(*) as drivers_told,
-        list_sort(
-            list(distinct resolved.driver_id) filter (where resolved.driver_id is not null)
-        ) as driver_ids
-    from {{ ref('stg_articles__incident_drivers') }} as incident_drivers
-    left join {{ ref('int_article_drivers') }} as resolved
-        on
-            incident_drivers.article_id = resolved.article_id
-            and incident_drivers.driver_name = resolved.person_name
-    group by incident_drivers.article_id, incident_drivers.incident_number
+        list_sort(list(distinct driver_id) filter (where driver_id is not null)) as driver_ids
+    from {{ ref('int_article_incident_drivers') }}
+    group by article_id, incident_number
 
 ),
 

@@ -13,8 +13,7 @@ readings as (
 
 links as (
 
-    select * from {{ ref('int_article_race_candidates') }}
-    where is_linked
+    select * from {{ ref('int_article_races') }}
 
 ),
 

@@ -16,11 +16,7 @@ articles as (
 
 links as (
 
-    select
-        article_id,
-        race_id
-    from {{ ref('int_article_race_candidates') }}
-    where is_linked
+    select * from {{ ref('int_article_races') }}
 
 ),
 
