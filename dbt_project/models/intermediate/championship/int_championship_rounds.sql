@@ -97,7 +97,7 @@ entered as (
         queue.championship_format_id,
         queue.standing as regular_season_standing,
         queue.tier,
-        -- a wild card starts without the bonus of his wins where the format says so
+        -- in some formats those who get in as a wild card start without the bonus for their wins
         queue.tier = 1 or queue.has_wild_card_bonus as is_bonus_allowed,
         row_number() over (
             partition by queue.scenario, queue.series, queue.season
@@ -123,7 +123,7 @@ field as (
 
 ),
 
--- with how much each would start each round
+-- the points with which each driver of the field would start each round
 starts as (
 
     select
@@ -135,7 +135,7 @@ starts as (
         field.is_bonus_allowed,
         rounds.* exclude (scenario, series, season),
         if(rounds.round_number = 1, field.seed_points, 0) as seed_points,
-        -- earned in the regular season, and in a round only where the format lets them grow there
+        -- earned in the regular season, and in earlier rounds only where the format allows that
         coalesce(
             sum(bonus.points) filter (
                 where field.is_bonus_allowed
@@ -218,7 +218,7 @@ entrants as (
     from scores
     where round_number = 1
     union all
-    -- winners of a race of the round go on first, then the best by points
+    -- winners of a race in the round advance first, then the best by points
     select
         scores.scenario,
         scores.series,

@@ -8,7 +8,7 @@ with rounds as (
 
 ),
 
--- the ledger is long, and most of its drivers never saw a playoff
+-- only of drivers in the playoffs: resets concern no others
 events as (
 
     select * from {{ ref('int_points_after_finale_rule') }}

@@ -137,7 +137,7 @@ candidates as (
 
 {{ playoff_queue('series, season, after_race_number') }},
 
--- how many places winners hold already
+-- how many places are held by winners
 threatened as (
 
     select
@@ -185,7 +185,7 @@ final as (
         threatened.driver_id,
         threatened.place,
         threatened.place <= threatened.field_size + threatened.added as is_in,
-        -- wins may take the places from below, one a race
+        -- each race left may bring in one more winner, who takes the lowest place held by points
         case
             when threatened.places_by_wins is not null
                 then coalesce(rivals.threats, 0) < threatened.places_by_points
@@ -198,7 +198,7 @@ final as (
                 coalesce(rivals.winless_threats, 0)
                 < threatened.field_size - threatened.winners - threatened.races_left
         end as is_clinched,
-        -- where a win may bring a driver in, he may hope until the last race
+        -- where a win gives a place, nobody is eliminated before the last race
         coalesce(
             threatened.places_by_wins = 0 and rivals.escaped >= threatened.places_by_points, false
         ) as is_eliminated

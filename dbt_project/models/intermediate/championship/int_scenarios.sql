@@ -35,7 +35,8 @@ listed_races as (
 
 ),
 
--- a source may list the races that were run and not those to come
+-- a source that lists only the races run so far leaves the season too short: the rules say how
+-- many there are
 races as (
 
     select
@@ -68,8 +69,8 @@ actual as (
 
 ),
 
--- the results of a season under the rules of another one of its series; how its own points were
--- paid must be known where they are asked for
+-- the results of a season under the rules of another season of its series; where the season's own
+-- points are kept, they must be computable
 what_if as (
 
     select
@@ -98,7 +99,7 @@ scenarios as (
     select * from actual
     union all
     select * from what_if
-    -- too short a season has no room for the playoffs
+    -- a season with no more races than the playoffs need has no regular season
     where coalesce(regular_season_races, 1) > 0
 
 ),
@@ -116,7 +117,7 @@ final as (
         races.races,
         coalesce(races.races_run, 0) as races_run,
         formats.places_by_points is not null as has_playoffs,
-        -- what a race's own scoring says goes with the season's own points only
+        -- exceptions of single races belong to the season's own points system
         scenarios.is_own_points,
         formats.is_finale_finish_points_only
     from scenarios

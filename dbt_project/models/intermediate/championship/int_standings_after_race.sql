@@ -88,9 +88,9 @@ totals as (
         races.race_number,
         races.race_id,
         drivers.driver_id,
-        -- fractions of points, added in any order, are the same to the cent
+        -- rounded, because the sum of fractions depends on the order in which they are added
         round(sum(race_points.points) over so_far, 2) as points,
-        -- a win or a playoff point since the driver left for another series counts no more
+        -- true from the race at which the driver's points lapse, as he declares for another series
         coalesce(bool_or(race_points.has_declared_elsewhere) over so_far, false)
             as has_declared_elsewhere,
         coalesce(sum(results.is_win::integer) over so_far, 0) as wins,

@@ -4,7 +4,7 @@ with names as (
         driver_id,
         driver_name
     from {{ ref('int_race_results') }}
-    -- articles are about drivers of the feed's time, not about their namesakes of old
+    -- of the feed's drivers only: an article means them, not drivers of old with the same name
     where driver_id < 1000000
 
 ),
@@ -43,7 +43,7 @@ final as (
 
     select
         *,
-        -- the two Jason Whites
+        -- two drivers with one name, such as Jason White, cannot be told apart by it
         count(*) over (partition by name_key) > 1 as is_shared,
     from keyed
 

@@ -37,7 +37,7 @@ races as (
 final as (
 
     select
-        -- a range of its own that the feed's small numbers never reach
+        -- above all numbers of the feed, so that the two cannot collide
         (series.series_id * 10000000 + races.season * 1000 + races.race_number)::integer
             as race_id,
         series.series_id,
@@ -52,7 +52,7 @@ final as (
         races.race_name,
         races.track_name,
         race_dates.race_date,
-        -- what the files say was known on the day of the race, not when they came to be written
+        -- a result was known on the evening of the race, though the files were written years later
         coalesce(race_dates.race_date + interval 23 hour, races.known_from) as known_from,
     from races
     inner join series using (series)

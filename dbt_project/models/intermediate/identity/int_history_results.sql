@@ -26,7 +26,7 @@ manufacturer_aliases as (
 
 ),
 
--- from here on a race has its right number, by which all other rules name it
+-- race numbers are corrected first: every other correction names a race by its right number
 published as (
 
     select
@@ -104,7 +104,7 @@ supplement as (
                 supplement.race_number,
                 supplement.finish_position
         ) as file_row,
-        -- the files write a number that nobody noted as an empty text
+        -- an unknown car number is an empty text, as in the files
         coalesce(supplement.car_number, '') as car_number,
         supplement.start_position,
         supplement.laps_completed,
@@ -145,7 +145,7 @@ final as (
         listed.series,
         listed.season,
         listed.race_number,
-        -- a name that the crosswalk has not met gets a number of its own until it is reviewed
+        -- a name that is not in the crosswalk yet gets a number made from the name
         coalesce(
             drivers.driver_id, 2000000 + md5_number_lower(listed.driver_name) % 1000000
         )::integer as driver_id,

@@ -60,7 +60,7 @@ feed_races as (
                     order by race_start_local, race_id
                 )
         end::integer as race_number,
-        -- the feed gives 0 to a track that it has no number for yet
+        -- the feed writes 0 where a track has no number yet
         nullif(track_id, 0) as track_id,
         race_type_id,
         playoff_round,
@@ -136,7 +136,7 @@ final as (
         listed.* exclude (track_id),
         coalesce(
             track_id,
-            -- a track without a number of the feed's has one of its own, from its name
+            -- a track that the feed has no number for gets one made from its name
             (100000 + md5_number_lower(track_name) % 900000)::integer
         ) as track_id
     from listed

@@ -4,7 +4,7 @@ with retirements as (
     where
         is_current
         and is_classified
-        -- what ended the race was damage: an accident, or the clock that stops its repair
+        -- DVP: the time that the damaged vehicle policy allows for repairs ran out
         and finishing_status in ('Accident', 'DVP')
         -- incidents are known from the feed's time on
         and not {{ is_from_history('race_id') }}
@@ -40,7 +40,7 @@ candidates as (
         retirements.laps_completed - cautions.start_lap as laps_after,
         retirements.laps_completed <= cautions.end_lap as is_under_yellow,
         caution_cars.driver_id is not null as is_named,
-        -- a planned yellow stops a race only for what happened under it
+        -- a planned caution that was red-flagged is likely to have had an accident under it
         cautions.cause in ('incident', 'spin', 'fire', 'unknown')
         or (cautions.is_planned and cautions.red_flag_s > 0) as is_crash_likely
     from retirements
@@ -81,7 +81,7 @@ linked as (
             list_position(['named', 'nearby', 'damaged', 'during'], link_rules.tie_method),
             link_rules.tie_method = 'nearby' and candidates.is_crash_likely desc,
             link_rules.score desc,
-            -- a car out of the race is in no later caution: the last that names it ended its day
+            -- a car that is out is in no later caution, so the last one that names it is its own
             candidates.caution_number desc
     ) = 1
 

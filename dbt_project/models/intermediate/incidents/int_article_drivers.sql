@@ -152,7 +152,7 @@ final as (
         any_value(method) as method,
     from best
     group by article_id, person_name
-    -- a surname that two drivers of the race share names neither
+    -- a surname that two drivers of the race share leads to neither of them
     having count(distinct driver_id) = 1
 
 )

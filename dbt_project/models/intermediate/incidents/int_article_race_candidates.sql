@@ -20,7 +20,7 @@ races as (
 
 track_keys as (
 
-    -- a track is known by every name it bore
+    -- an article may use any name that the track has had
     select distinct
         track_id,
         track_key
@@ -96,7 +96,7 @@ near_in_time as (
         case
             when dated.race_date = races.race_date then 3.0
             when abs(dated.race_date - races.race_date) = 1 then 2.0
-            -- a date told that is no race day is the day of the news
+            -- the article's date is no race day: it is likely the day of publication
             when dated.race_date is not null then 0.5
             when dated.published_date - races.race_date between 0 and 1 then 1.5
             when dated.published_date - races.race_date between 2 and 4 then 1.0
@@ -105,7 +105,8 @@ near_in_time as (
     from dated
     inner join races
         on
-            -- news comes in the week after the race; a race told can be dated a day too early
+            -- articles appear within a week of the race; the date of a race in an article can be
+            -- a day early
             races.race_date between
             dated.told_date - 7
             and dated.told_date + case when dated.race_date is null then 0 else 1 end
@@ -180,7 +181,7 @@ scored as (
         coalesce(2.0 * driver_shares.driver_share, 0.0) as driver_score
     from placed
     left join driver_shares using (article_id, race_id)
-    -- what is told must not be contradicted; what is not told proves nothing
+    -- a race that contradicts what the article says is out; what it leaves open excludes none
     where
         coalesce(placed.told_series = placed.series, true)
         and coalesce(placed.told_season = placed.season, true)

@@ -35,7 +35,7 @@ cars as (
 
 ),
 
--- "#2" for the 02: allowed when only one car of the race can be meant
+-- "#2" may stand for car 02 where the race has only one car with that number
 loose_entries as (
 
     select
@@ -81,7 +81,7 @@ final as (
         entries.driver_id is not null as is_resolved,
     from matched
     left join entries using (race_id, car_number)
-    -- "#2" and "#02" may both have led to the same car
+    -- "#2" and "#02" in one comment can be the same car, which is listed once
     qualify row_number() over (
         partition by
             matched.race_id,

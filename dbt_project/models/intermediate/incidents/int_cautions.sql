@@ -18,7 +18,7 @@ readings as (
         overrides.race_id is not null as is_overridden,
         lower(coalesce(overrides.reading, cautions.comment, '')) as reading
     from cautions
-    -- a reviewed reading holds for these very words: if race control amends them, it lapses
+    -- matched by the comment's words too: when race control changes them, the override is void
     left join overrides using (race_id, start_lap, comment)
 
 ),
@@ -65,7 +65,7 @@ worded as (
         *,
         regexp_matches(told, 'stage|satge|segment|round \d') as is_stage_end,
         regexp_matches(told, 'compet') as is_competition,
-        -- slips of the pen are met by the shape of a word: "Inisdent", "Inciddnt", "Indicent"
+        -- the pattern also fits misspellings: "Inisdent", "Inciddnt", "Indicent"
         case
             when regexp_matches(told, '\bin(?:ci|ic|is|di)[a-z]*n') then 'incident'
             when regexp_matches(told, 'acciden|wreck|crash|contact|collision') then 'incident'
@@ -78,7 +78,7 @@ worded as (
             when regexp_matches(told, 'power|repair') then 'facility'
         end as cause_told,
         regexp_extract_all(regexp_extract(told, {{ turn_pattern() }}), '\d+') as turns_told,
-        -- what is left after the words that carry a number of their own names cars
+        -- numbers of turns, stages and laps are taken out first: those left are car numbers
         regexp_extract_all(
             regexp_replace(told, {{ numbered_place_pattern() }}, ' ', 'g'), '\d+'
         ) as car_numbers_told

@@ -55,7 +55,7 @@ stage_wins as (
 
 ),
 
--- a title or a round may be of another season than the article's race
+-- a claim about a title or a playoff round can name another season than that of the article's race
 told as (
 
     select
@@ -102,7 +102,7 @@ final as (
         placed.subject_name,
         placed.predicate,
         placed.claimed_value,
-        -- what the record of the article's race says; null when it says nothing
+        -- what the results of the article's race say; null when they say nothing about it
         case placed.predicate
             when 'finished' then results.finish_position::varchar
             when 'won_race' then results.finish_position::varchar
@@ -116,7 +116,8 @@ final as (
             when 'led_laps' then results.laps_led = placed.claimed_number
             when 'won_stage'
                 then coalesce(list_has_all(stage_wins.stages_won, placed.claimed_numbers), false)
-            -- the fastest qualifier can be sent to the back, and a grid can be drawn by lot
+            -- either is a pole: the fastest qualifier can be sent to the back of the field, and a
+            -- grid can be drawn by lot
             when 'won_pole'
                 then results.start_position = 1 or placed.pole_id = placed.subject_driver_id
         end as is_supported,

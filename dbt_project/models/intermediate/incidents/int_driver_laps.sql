@@ -23,7 +23,7 @@ final as (
         laps.lap,
         laps.running_position,
     from laps
-    -- the number on the car is surer than the lap data's own driver
+    -- by car number, because the lap data's own driver is wrong more often
     inner join entries using (race_id, car_number)
 
 )

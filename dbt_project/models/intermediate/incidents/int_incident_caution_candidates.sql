@@ -3,7 +3,7 @@ with incidents as (
     select * from {{ ref('int_reported_incidents') }}
     where
         race_id is not null
-        -- no caution comes of an argument, and one told as green-flag racing had none
+        -- these bring out no caution, nor did an incident of which the article says there was none
         and kind not in ('penalty', 'fight', 'dispute')
         and coalesce(is_caution_told, true)
 
@@ -33,11 +33,11 @@ pairs as (
         cautions.cause,
         incidents.kind,
         incidents.lap_basis,
-        incidents.drivers_told,
+        incidents.drivers_named,
         incidents.is_caution_told,
         incidents.driver_ids,
         coalesce(caution_drivers.driver_ids, []) as caution_driver_ids,
-        -- the yellow falls on the lap of the incident or on the next
+        -- 0 or 1 where they agree: a caution begins on the lap of the incident or on the next
         cautions.start_lap - incidents.told_lap as laps_after_told,
         cautions.start_lap between incidents.stage_start_lap and incidents.stage_end_lap + 1
             as is_in_stage,
@@ -69,7 +69,7 @@ scored as (
             when laps_after_told is null then 0.0
             when laps_after_told between 0 and 1 then 3.0
             when laps_after_told between -1 and 2 then 2.0
-            -- reporters count the laps to go from different laps: "30", "31" and "33" are one
+            -- reporters of one incident count laps to go differently: "30", "31" and "33"
             when lap_basis = 'laps_remaining' and abs(laps_after_told) <= 4 then 1.0
             when abs(laps_after_told) <= 3 then 0.5
             else -4.0
@@ -79,7 +79,7 @@ scored as (
             when is_in_stage then 0.5
             else -2.0
         end as stage_score,
-        case when drivers_told = 0 then 0.0 else 3.0 * drivers_shared / drivers_told end
+        case when drivers_named = 0 then 0.0 else 3.0 * drivers_shared / drivers_named end
             as driver_score,
         case
             when told_location is null or location is null then 0.0
@@ -108,7 +108,7 @@ final as (
         race_id,
         caution_number,
         start_lap,
-        drivers_told,
+        drivers_named,
         drivers_shared,
         lap_score,
         stage_score,
@@ -116,15 +116,15 @@ final as (
         place_score,
         kind_score,
         lap_score + stage_score + driver_score + place_score + kind_score as link_score,
-        -- Enough of the right sort: two drivers, or one and a second witness, or, when nobody is
-        -- named, the lap and the place together.
+        -- Two drivers in common are enough; so is one with another agreement beside it; where the
+        -- article names nobody, the lap and the place must both agree.
         case
-            when drivers_told > 0 and drivers_shared = 0 then false
+            when drivers_named > 0 and drivers_shared = 0 then false
             when drivers_shared >= 2 then true
             when drivers_shared = 1
                 then lap_score > 0 or place_score > 0 or coalesce(is_caution_told, false)
             else lap_score >= 2 and (place_score > 0 or kind = 'weather')
-        end as is_evidence_enough,
+        end as has_enough_evidence,
         driver_ids,
     from scored
 

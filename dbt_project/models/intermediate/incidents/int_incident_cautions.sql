@@ -1,11 +1,12 @@
 with candidates as (
 
     select * from {{ ref('int_incident_caution_candidates') }}
-    where is_evidence_enough and link_score >= 2.0
+    where has_enough_evidence and link_score >= 2.0
 
 ),
 
--- First, the incidents for which one caution stands out; an article may tell one in two places.
+-- First the incidents for which one caution scores clearly best. Two incidents of an article may
+-- get the same caution: it can describe one accident in two places.
 standing_out as (
 
     select
@@ -31,8 +32,8 @@ first_links as (
 
 ),
 
--- Then the rest, among the cautions that the article has not told yet. A tale goes forward: what
--- is told later about the same drivers, without a lap of its own, came later.
+-- Then the rest, among the cautions that are not taken yet. Articles tell things in order: what
+-- comes later in the text about the same drivers, without a lap, is not an earlier caution.
 remaining as (
 
     select candidates.*

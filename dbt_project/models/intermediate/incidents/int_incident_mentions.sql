@@ -126,7 +126,7 @@ from_notes as (
 
 ),
 
--- a penalty that an article tells is in the record when its driver has one on that lap, or only one
+-- a penalty in an article is matched to the driver's official one by lap, or where he has only one
 from_infractions as (
 
     select
@@ -188,7 +188,8 @@ from_articles as (
         links.kind_score,
         links.link_score,
         links.link_method,
-        -- no word of it against the record, and at least one for it
+        -- true when something the article says agrees with the official caution and nothing
+        -- contradicts it
         case
             when links.link_score is null then null
             when links.lap_score < 0 or links.stage_score < 0 or links.place_score < 0 then false

@@ -55,7 +55,8 @@ official as (
 
 ),
 
--- a car that retired by accident as the yellow fell or was out, though the comment does not name it
+-- a car that retired by accident around the start of the caution or during it, and that race
+-- control's comment does not name
 inferred as (
 
     select
@@ -133,7 +134,7 @@ final as (
 
     select
         incident_id,
-        -- one who is in no result is known by name only
+        -- a driver in no result has no number, so his name is the key
         coalesce(driver_id::varchar, {{ name_key('driver_name') }}) as driver_key,
         driver_id,
         driver_name,

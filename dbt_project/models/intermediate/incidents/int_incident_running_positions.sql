@@ -17,8 +17,8 @@ laps as (
 
 ),
 
--- The yellow is scored from the lap after the accident, so the last order before it is that of two
--- laps earlier; the last lap under yellow shows the order of the restart.
+-- A caution is scored from the lap after the accident, so the last order before the accident is
+-- that of two laps before the caution; its last lap shows the order of the restart.
 final as (
 
     select

@@ -63,7 +63,7 @@ from_cautions as (
             when cautions.cause = 'incident' then 'crash'
             when cautions.cause in ('spin', 'fire', 'weather') then cautions.cause
             when cautions.cause in ('fluid', 'stopped') then 'mechanical'
-            -- what lay on the track was of the car that crashed
+            -- debris with a retirement is a crash: the debris came from that car
             when linked_cautions.has_retirement then 'crash'
             else 'other'
         end as incident_type,
@@ -81,7 +81,7 @@ without_caution as (
 
     select
         retirements.*,
-        -- accidents of one lap are one until a source says otherwise
+        -- retirements within a lap of each other are taken as one accident
         retirements.laps_completed - lag(retirements.laps_completed) over (
             partition by retirements.race_id
             order by retirements.laps_completed, retirements.car_number

@@ -28,7 +28,7 @@ final as (
     inner join cautions
         on
             notes.race_id = cautions.race_id
-            -- a note is filed on the lap of the accident or while the field is slowed
+            -- notes are entered on the lap of the accident or during the caution
             and notes.lap between cautions.start_lap - 2 and cautions.end_lap
     inner join caution_drivers
         on

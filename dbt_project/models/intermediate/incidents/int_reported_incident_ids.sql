@@ -19,8 +19,8 @@ unlinked as (
 
 ),
 
--- Two articles tell one incident when they name the same race, sort and drivers and no lap or
--- place of one contradicts the other.
+-- Two articles mean the same incident when race, kind and drivers agree and their laps and places
+-- do not contradict each other.
 same as (
 
     select

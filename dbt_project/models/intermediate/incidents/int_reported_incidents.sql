@@ -21,7 +21,7 @@ drivers as (
     select
         article_id,
         incident_number,
-        count(*) as drivers_told,
+        count(*) as drivers_named,
         list_sort(list(distinct driver_id) filter (where driver_id is not null)) as driver_ids
     from {{ ref('int_article_incident_drivers') }}
     group by article_id, incident_number
@@ -34,7 +34,7 @@ final as (
         incidents.article_id,
         incidents.incident_number,
         links.race_id,
-        -- laps to go count down to the distance planned, not to the one run
+        -- laps to go are counted from the scheduled distance, also in a race that ran overtime
         coalesce(incidents.lap, races.scheduled_laps - incidents.laps_remaining) as told_lap,
         case
             when incidents.lap is not null then 'lap'
@@ -53,7 +53,7 @@ final as (
             when 3 then races.stage_1_laps + races.stage_2_laps + races.stage_3_laps
             when 4 then races.actual_laps
         end as stage_end_lap,
-        coalesce(drivers.drivers_told, 0) as drivers_told,
+        coalesce(drivers.drivers_named, 0) as drivers_named,
         coalesce(drivers.driver_ids, []) as driver_ids,
         incidents.kind,
         incidents.location,

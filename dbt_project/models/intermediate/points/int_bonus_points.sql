@@ -64,7 +64,7 @@ achievement_points as (
 
 ),
 
--- where two published sources agree on points that the table does not give
+-- points that two published sources agree on and the points table does not give
 exceptions as (
 
     select

@@ -1,6 +1,6 @@
 {{ config(materialized='view') }}
 -- Grain: one row per scenario, race, driver and fact version: what a finish pays by the points
--- table of the season, read as it was read in that race.
+-- table of the season and the rules of that race.
 with seasons as (
 
     select * from {{ ref('int_scenarios') }}
@@ -26,7 +26,7 @@ systems as (
 
 ),
 
--- what is known of a race's own scoring goes with the season's own points only
+-- exceptions of single races belong to the season's own points system
 own_scoring as (
 
     select
@@ -38,7 +38,7 @@ own_scoring as (
 
 ),
 
--- which place a finish is paid for, in which column of the table, and by what unit
+-- the place that is paid for, the column of the points table, and what one point of it is worth
 scored_places as (
 
     select
@@ -66,7 +66,7 @@ scored_places as (
     from results
     inner join systems using (points_system_id)
     left join own_scoring as scoring using (scenario, series, season, race_number)
-    -- another season's races are sorted into classes by their own length
+    -- distance class and points per lap, for races whose own scoring is not on record
     left join {{ ref('int_points_paying_races') }} as races using (race_id)
     left join {{ ref('finish_place_exception') }} as moved
         on

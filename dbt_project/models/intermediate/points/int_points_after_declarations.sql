@@ -1,6 +1,6 @@
 {{ config(materialized='view') }}
--- Grain: as int_points_earned, with the points that lapse when a driver declares for
--- another series in the course of the season.
+-- Grain: as int_points_earned, and a row that takes back the points of a driver who
+-- declares for another series in the course of the season.
 with earned as (
 
     select * from {{ ref('int_points_earned') }}
@@ -33,7 +33,7 @@ lapsed as (
         earned.driver_id,
         'declaration' as reason,
         0 as stage_number,
-        -- fractions of points, added in any order, are the same to the cent
+        -- rounded, because the sum of fractions depends on the order in which they are added
         -round(sum(earned.points), 2) as points,
         greatest(earned.known_from, declarations.effective_date::timestamp) as known_from,
         earned.known_to

@@ -11,7 +11,7 @@ with races as (
         coalesce(
             races.scheduled_distance_mi,
             races.scheduled_laps * tracks.length_mi,
-            -- of races of old only the distance run is known
+            -- of early races only the distance run is known
             races.actual_distance_mi
         ) as distance_mi
     from {{ ref('int_races') }} as races
@@ -37,7 +37,7 @@ final as (
         races.race_id,
         races.series,
         races.season,
-        -- a Duel counts into the points race that it sets the grid for
+        -- a Duel belongs to the points race whose grid it sets
         coalesce(
             races.race_number,
             lead(races.race_number ignore nulls) over (

@@ -30,13 +30,13 @@ final as (
         penalties.status,
         penalties.note,
         penalties.source,
-        -- a rescinded penalty stood between its two dates; without the second it is only listed
+        -- a rescinded penalty counted between its two dates; without the second it never counts
         penalties.status <> 'rescinded' or penalties.rescinded_date is not null as is_in_ledger,
-        -- the day counts as a whole: what was announced on it was known on it
+        -- from midnight: what was announced on a day counts as known on the whole of it
         coalesce(
             penalties.announced_date::timestamp,
             races.race_date + interval 4 day,
-            -- a race whose day is not known: known with the race
+            -- where the race's date is not known, with its result
             races.known_from
         )
             as known_from,

@@ -76,10 +76,10 @@ with_eligibility as (
         coalesce(
             exceptions.is_points_eligible,
             case
-                -- what the file pays him counts in his own division
+                -- the points in the file are those of the guest's own division
                 when guests.race_id is not null then false
                 when published.is_from_history and not published.has_points then true
-                -- a row that a penalty took below zero still scored
+                -- points below zero are a score less a penalty
                 when not races.is_duel
                     then results.is_points_eligible or results.points_earned < 0
                 when published.has_points then results.points_earned > 0
@@ -111,11 +111,11 @@ placed as (
 
     select
         entries.* exclude (is_guest),
-        -- the place among those who score: the tables of old are read at it
+        -- the place among those who score: some early points tables pay by it
         count(*) filter (where entries.is_points_eligible) over finishers as eligible_position,
-        -- a guest holds no place in the order of points
+        -- a guest takes no place in the order of points
         count(*) filter (where entries.is_guest) over finishers as guests_ahead,
-        -- nobody inherits the bonus of a leader who does not score
+        -- where the leader of most laps does not score, nobody gets the bonus in his stead
         entries.laps_led > 0
         and entries.laps_led = max(entries.laps_led) over (
             partition by entries.race_id, entries.known_from
@@ -130,7 +130,7 @@ placed as (
 
 ),
 
--- whom the season's table leaves out scored nothing for it, but nobody behind moved up
+-- a driver whom the season's table leaves out scores nothing, and those behind him do not move up
 ranked as (
 
     select

@@ -27,7 +27,7 @@ stages as (
         results.is_points_race
         -- a disqualified car loses its stage points with the rest
         and not results.is_disqualified
-        -- two versions meet where their times overlap
+        -- versions of the result and of the stage that were known at the same time
         and stages.known_from < coalesce(results.known_to, timestamp '9999-12-31')
         and results.known_from < coalesce(stages.known_to, timestamp '9999-12-31')
 

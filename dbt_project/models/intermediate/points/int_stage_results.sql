@@ -32,7 +32,7 @@ supplement as (
 
 ),
 
--- races before the feed's time: the first two stages stand beside the results
+-- the history files have the places of the first two stages with the results
 history_places as (
 
     select
@@ -82,7 +82,7 @@ final as (
     union all
     select * from history
     union all
-    -- where the feed's stage is missing or incomplete the sourced one replaces it as a whole
+    -- a stage in the seed replaces the feed's stage, which is missing or incomplete, as a whole
     select feed.*
     from feed
     left join supplemented using (race_id, stage_number)

@@ -1,4 +1,4 @@
--- Only what was once published as a result can be revised: a first result is news, no revision.
+-- A revision changes a fact that was published before: a first result is none.
 with results as (
 
     select
@@ -17,12 +17,13 @@ with results as (
             playoff_points_earned::varchar, finishing_status, is_disqualified::varchar
         ]) as new_value,
     from {{ ref('int_race_results') }}
-    -- history's races have one version for ever
+    -- races of the history files have a single version
     where not {{ is_from_history('race_id') }}
 
 ),
 
--- The feed restates the season position in an old race when a penalty moves it: no result changes.
+-- When a penalty changes a season position, the feed changes it in races already run too, without
+-- any change of their results.
 standings as (
 
     select
@@ -77,7 +78,7 @@ final as (
     where
         previous_known_from is not null
         and new_value is distinct from old_value
-        -- what was unknown before is learned, not revised
+        -- a value where there was none is no revision
         and (old_value is not null or field = 'finish_position')
         and (new_value is not null or field <> 'points_position')
 

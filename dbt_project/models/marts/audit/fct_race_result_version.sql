@@ -26,7 +26,7 @@ final as (
         known_from,
         known_to,
     from results
-    -- history's races have one version for ever
+    -- races of the history files have a single version
     where not {{ is_from_history('race_id') }}
 
 )

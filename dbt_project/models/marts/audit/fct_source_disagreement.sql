@@ -116,7 +116,7 @@ final as (
     from compared
     where
         feed_value is distinct from history_value
-        -- a place that only one of them lists says so once
+        -- a place that only one source lists is one row, not one for each value
         and (field = 'listed' or (feed_value is not null and history_value is not null))
 
 )

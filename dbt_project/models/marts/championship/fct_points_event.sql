@@ -7,7 +7,7 @@ with ledger as (
 
 ),
 
--- what was known and is so no more stays, and a row of the opposite sign takes it back
+-- a fact that no longer holds keeps its row; a second row with the opposite sign takes it back
 reversals as (
 
     select

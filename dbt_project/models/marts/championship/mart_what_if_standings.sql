@@ -22,7 +22,8 @@ totals as (
         series,
         season,
         driver_id,
-        -- of fractions the order of adding would show, and 0 would not be 0
+        -- rounded, because the sum of fractions depends on the order in which they are added, and
+        -- a sum of 0 would not be exactly 0
         round(sum(points), 6) as points,
         bool_or(reason = 'declaration') as has_declared_elsewhere
     from {{ ref('int_points_ledger') }}
@@ -76,7 +77,7 @@ actual as (
 
 ),
 
--- seasons some of whose races no source shows with points
+-- seasons with races for which no source has points
 open_seasons as (
 
     select distinct

@@ -29,7 +29,7 @@ named as (
 
 ),
 
--- a track that left the schedule before the feed's time is what the history files say it was last
+-- tracks that are not in the seed have their type from the latest race in the history files
 described as (
 
     select

@@ -20,7 +20,7 @@ points as (
         driver_id,
         sum(points) filter (where reason not in ('stage', 'duel', 'penalty', 'declaration'))
             as finish_points,
-        -- those of a Duel that the feed does not have stand in the ledger with the race it leads to
+        -- points of a Duel that is not in the feed are in the ledger with the points race after it
         sum(points) filter (where reason = 'duel') as duel_points,
         sum(points) filter (where reason = 'stage') as stage_points
     from {{ ref('int_points_after_finale_rule') }}
@@ -59,7 +59,7 @@ final as (
         results.finishing_status,
         results.known_from::timestamp as known_from
     from results
-    -- a driver in two cars scored with one of them only
+    -- by place too: a driver in two cars scores with one of them only
     left join eligibility using (race_id, driver_id, finish_position)
     left join points using (race_id, driver_id)
 

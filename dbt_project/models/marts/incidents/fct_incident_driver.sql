@@ -45,7 +45,7 @@ role_sources as (
         driver_key,
         role,
         role_basis,
-        -- to hit back is to hit: sources that differ in that do not contradict each other
+        -- a retaliator is an instigator too, so sources that say either agree with each other
         case role when 'retaliator' then 'instigator' else role end as side,
         count(distinct coalesce(article_id, source_type)) as sources
     from roles
@@ -62,7 +62,8 @@ weighed as (
 
 ),
 
--- race control says who was there, reporters who did what: the more telling role stands
+-- race control says only who was involved and reporters say who did what, so any other role goes
+-- before `involved`
 chosen as (
 
     select

@@ -61,7 +61,7 @@ named as (
 
 ),
 
--- words of one driver about another belong to the first incident that the article tells of both
+-- a driver's quote about another belongs to the first incident of the article with both of them
 quoted_incidents as (
 
     select

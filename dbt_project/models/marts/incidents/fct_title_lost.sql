@@ -7,7 +7,7 @@ with outcomes as (
 
 ),
 
--- those who could win the title in one race, all from the same points
+-- contenders in seasons whose last round is a single race, started on equal points
 contenders as (
 
     select
@@ -56,7 +56,7 @@ involved as (
 
 ),
 
--- the last lap on which each was first of the contenders
+-- laps on which each was the first of the contenders
 leads as (
 
     select
@@ -107,7 +107,8 @@ positions as (
 
 ),
 
--- first of the contenders as the yellow fell and never again, though in no incident himself
+-- first of the contenders when the caution came out and never after it, without an incident of his
+-- own
 overtaken as (
 
     select
@@ -136,7 +137,8 @@ every_case as (
 
 ),
 
--- one row a contender: the end of his race before a hit, the first hit, the last lead lost
+-- one row per contender: a retirement goes before a hit and a hit before lost places; of equal ones
+-- the first, of lost leads the last
 chosen as (
 
     select *

@@ -40,7 +40,7 @@ final as (
         known_to,
         is_current,
     from results
-    -- some cars are sent twice, alike but for the season position (Kraus, race 5373)
+    -- some cars are sent twice, equal but for the season position (Kraus, race 5373)
     qualify row_number() over (
         partition by race_id, known_from, car_number
         order by finishing_position desc, points_position
