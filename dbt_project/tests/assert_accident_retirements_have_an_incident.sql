@@ -1,5 +1,7 @@
--- Who retired by accident is in an incident that ended his race.
-{{ config(meta={'dagster': {'ref': {'name': 'fct_incident_driver'}}}) }}
+{{ config(meta={
+    'description': 'Every driver who retired by accident is in an incident that ended his race.',
+    'dagster': {'ref': {'name': 'fct_incident_driver'}},
+}) }}
 
 with ended as (
 

@@ -1,6 +1,9 @@
--- Careers that are over have the wins and the starts that the record books give them, where
--- history is loaded.
-{{ config(meta={'dagster': {'ref': {'name': 'mart_driver_career'}}}) }}
+{{ config(meta={
+    'description':
+        'Careers that are over have the wins and starts that the record books give them, '
+        'where history is loaded.',
+    'dagster': {'ref': {'name': 'mart_driver_career'}},
+}) }}
 
 with loaded as (
 

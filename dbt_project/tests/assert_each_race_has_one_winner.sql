@@ -1,5 +1,7 @@
--- Every race that was run has one car in first place.
-{{ config(meta={'dagster': {'ref': {'name': 'dim_race'}}}) }}
+{{ config(meta={
+    'description': 'Every race that was run has exactly one car in first place.',
+    'dagster': {'ref': {'name': 'dim_race'}},
+}) }}
 
 select
     races.race_id,

@@ -1,6 +1,9 @@
--- Final tables that count guests in the order of points differ from ours by just that: paid at
--- the place in the results, each row of them comes out to the point.
-{{ config(meta={'dagster': {'ref': {'name': 'mart_audit_standings'}}}) }}
+{{ config(meta={
+    'description':
+        'Where official tables rank guests for points and ours do not, each of their rows '
+        'comes out to the point once every finisher is paid at his place in the results.',
+    'dagster': {'ref': {'name': 'mart_audit_standings'}},
+}) }}
 
 with results as (
 

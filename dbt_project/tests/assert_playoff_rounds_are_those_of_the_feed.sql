@@ -1,6 +1,10 @@
--- The rounds that the rules give the races of a season are those that the feed shows. Of bundled
--- races only: what was fetched may be in the making and holds no release back.
-{{ config(meta={'dagster': {'ref': {'name': 'dim_race'}}}) }}
+-- Of bundled races only: what was fetched may be in the making and holds no release back.
+{{ config(meta={
+    'description':
+        'The playoff round that the rules give a race is the one that the feed shows. '
+        'Bundled races only.',
+    'dagster': {'ref': {'name': 'dim_race'}},
+}) }}
 
 select
     races.race_id,
