@@ -2,7 +2,7 @@
     'description':
         'Where official tables rank guests for points and ours do not, each of their rows '
         'comes out to the point once every finisher is paid at his place in the results.',
-    'dagster': {'ref': {'name': 'mart_audit_standings'}},
+    'dagster': {'ref': {'name': 'official_final_standing'}},
 }) }}
 
 with results as (

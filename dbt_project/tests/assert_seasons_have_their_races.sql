@@ -2,7 +2,7 @@
     'description':
         "Every points race that the season's index dates before its own day of issue was "
         'run and is here.',
-    'dagster': {'ref': {'name': 'dim_season'}},
+    'dagster': {'ref': {'name': 'dim_race'}},
 }) }}
 
 select
