@@ -1,5 +1,8 @@
--- The rounds of each championship format are numbered 1, 2, 3 ...: the first round is looked up by
--- its number, so a format without a round 1 would have no playoffs.
+-- The first round is looked up by its number: a format without a round 1 would have no playoffs.
+{{ config(meta={
+    'description': 'The rounds of each championship format are numbered 1, 2, 3 and so on.',
+}) }}
+
 select championship_format_id
 from {{ ref('championship_round') }}
 group by championship_format_id
