@@ -17,7 +17,6 @@
     "track_name": "VARCHAR",
     "date_scheduled": "TIMESTAMP",
     "race_date": "TIMESTAMP",
-    "tunein_date": "TIMESTAMP",
     "scheduled_distance": "DOUBLE",
     "actual_distance": "DOUBLE",
     "scheduled_laps": "INTEGER",
@@ -83,11 +82,6 @@
         "comment": "VARCHAR",
         "beneficiary_car_number": "VARCHAR",
         "flag_state": "INTEGER"
-    }],
-    "race_leaders": [{
-        "start_lap": "INTEGER",
-        "end_lap": "INTEGER",
-        "car_number": "VARCHAR"
     }],
     "infractions": [{
         "car_number": "VARCHAR",

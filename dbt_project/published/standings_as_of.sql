@@ -17,7 +17,7 @@ create or replace macro standings_as_of(in_series, in_season, known_at) as table
         select
             events.driver_id,
             round(sum(events.points), 6) as points,
-            bool_or(events.reason = 'declaration') as is_declared_away
+            bool_or(events.reason = 'declaration') as has_declared_elsewhere
         from marts.fct_points_event as events
         cross join moment
         where
@@ -59,5 +59,5 @@ create or replace macro standings_as_of(in_series, in_season, known_at) as table
     from totals
     left join wins on totals.driver_id = wins.driver_id
     left join marts.dim_driver as drivers on totals.driver_id = drivers.driver_id
-    where not (totals.is_declared_away and totals.points = 0)
+    where not (totals.has_declared_elsewhere and totals.points = 0)
     order by standing;

@@ -1,5 +1,7 @@
--- Who retired by accident is in an incident that ended his race.
-{{ config(meta={'dagster': {'ref': {'name': 'fct_incident_driver'}}}) }}
+{{ config(meta={
+    'description': 'Every driver who retired by accident is in an incident that ended his race.',
+    'dagster': {'ref': {'name': 'fct_incident_driver'}},
+}) }}
 
 with ended as (
 
@@ -15,7 +17,7 @@ with ended as (
 select
     results.race_id,
     results.driver_id
-from {{ ref('int_race_results__resolved') }} as results
+from {{ ref('int_race_results') }} as results
 left join ended using (race_id, driver_id)
 where
     results.is_current

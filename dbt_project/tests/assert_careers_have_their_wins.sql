@@ -1,10 +1,13 @@
--- Careers that are over have the wins and the starts that the record books give them, where
--- history is loaded.
-{{ config(meta={'dagster': {'ref': {'name': 'mart_driver_career'}}}) }}
+{{ config(meta={
+    'description':
+        'Careers that are over have the wins and starts that the record books give them, '
+        'where history is loaded.',
+    'dagster': {'ref': {'name': 'mart_driver_career'}},
+}) }}
 
 with loaded as (
 
-    select distinct series from {{ ref('int_history_races__identified') }}
+    select distinct series from {{ ref('int_history_races') }}
 
 )
 

@@ -1,5 +1,9 @@
--- The cautions listed and their laps equal the race header, or the difference is known.
-{{ config(meta={'dagster': {'ref': {'name': 'fct_caution'}}}) }}
+{{ config(meta={
+    'description':
+        'The cautions of a race and their laps are those of the race header, or the '
+        'difference is a known data issue.',
+    'dagster': {'ref': {'name': 'fct_caution'}},
+}) }}
 
 with listed as (
 

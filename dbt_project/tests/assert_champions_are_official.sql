@@ -1,5 +1,7 @@
--- Every finished season has the champion of the official record, with his points.
-{{ config(meta={'dagster': {'ref': {'name': 'mart_championship_outcome'}}}) }}
+{{ config(meta={
+    'description': 'Every finished season has the champion of the official record, with his points.',
+    'dagster': {'ref': {'name': 'mart_championship_outcome'}},
+}) }}
 
 select
     outcome.series,

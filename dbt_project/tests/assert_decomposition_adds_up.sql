@@ -1,5 +1,9 @@
--- The reasons of a driver's points add up to his points in the table.
-{{ config(meta={'dagster': {'ref': {'name': 'mart_points_decomposition'}}}) }}
+{{ config(meta={
+    'description':
+        'The points of a driver, reason by reason, add up to his points in the final '
+        'table.',
+    'dagster': {'ref': {'name': 'mart_points_decomposition'}},
+}) }}
 
 with sums as (
 

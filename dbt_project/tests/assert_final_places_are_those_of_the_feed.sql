@@ -1,8 +1,12 @@
--- The feed ranks drivers by itself, apart from any list of finals: in the last race of a season its
--- ranks are the places of the final table, or the difference is listed. Of bundled races only: what
--- was fetched may be provisional, or know of penalties that nobody has announced, and holds no
--- release back.
-{{ config(meta={'dagster': {'ref': {'name': 'mart_season_standings'}}}) }}
+-- The feed ranks drivers by itself, apart from any list of finals. Of bundled races only: what was
+-- fetched may be provisional, or know of penalties that nobody has announced, and holds no release
+-- back.
+{{ config(meta={
+    'description':
+        "The places of a final table are the ranks that the feed gives in the season's "
+        'last race, or the difference is a known data issue. Bundled races only.',
+    'dagster': {'ref': {'name': 'mart_season_standings'}},
+}) }}
 
 with last_races as (
 

@@ -1,10 +1,13 @@
--- Final tables that count guests in the order of points differ from ours by just that: paid at
--- the place in the results, each row of them comes out to the point.
-{{ config(meta={'dagster': {'ref': {'name': 'official_final_standing'}}}) }}
+{{ config(meta={
+    'description':
+        'Where official tables rank guests for points and ours do not, each of their rows '
+        'comes out to the point once every finisher is paid at his place in the results.',
+    'dagster': {'ref': {'name': 'official_final_standing'}},
+}) }}
 
 with results as (
 
-    select * from {{ ref('int_race_results__counted') }}
+    select * from {{ ref('int_race_results_with_eligibility') }}
     where is_points_eligible and is_points_race
 
 ),
@@ -27,7 +30,7 @@ reordered as (
         listed.series,
         listed.season,
         listed.driver_id
-    from {{ ref('int_history_results__identified') }} as listed
+    from {{ ref('int_history_results') }} as listed
     inner join {{ ref('history_correction') }} as corrections
         on
             listed.series = corrections.series

@@ -1,6 +1,10 @@
--- A penalty without a report has the one customary size that the feed's own ranks allow: his place
--- among the points of all others leaves no other, whatever the official final total says.
-{{ config(meta={'dagster': {'ref': {'name': 'fct_penalty'}}}) }}
+-- His place among the points of all others leaves no other size.
+{{ config(meta={
+    'description':
+        "A penalty without a report has the only customary size that fits the driver's "
+        'rank in the feed, whatever the official final total says.',
+    'dagster': {'ref': {'name': 'fct_penalty'}},
+}) }}
 
 with penalties as (
 

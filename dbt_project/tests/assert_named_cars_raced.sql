@@ -1,5 +1,9 @@
--- Every car that race control names raced, or the slip is known.
-{{ config(meta={'dagster': {'ref': {'name': 'fct_caution_car'}}}) }}
+{{ config(meta={
+    'description':
+        'Every car that race control names in a caution was in the race, or the slip is a '
+        'known data issue.',
+    'dagster': {'ref': {'name': 'fct_caution_car'}},
+}) }}
 
 select cars.*
 from {{ ref('fct_caution_car') }} as cars

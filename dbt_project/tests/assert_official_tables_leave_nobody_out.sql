@@ -1,6 +1,10 @@
--- Who is ranked is a fact as well: a driver with more points than others of the official table is
--- in it, or in its gaps, or a seed says that he was not ranked, or the difference is listed.
-{{ config(meta={'dagster': {'ref': {'name': 'mart_season_standings'}}}) }}
+{{ config(meta={
+    'description':
+        'A driver with more points than others of an official table is in it, or falls '
+        'into a gap of it, or a seed says that he was not ranked, or a known data issue '
+        'says why.',
+    'dagster': {'ref': {'name': 'mart_season_standings'}},
+}) }}
 
 with official as (
 

@@ -1,5 +1,7 @@
--- A season replayed under the rules it was run by stands as it stood.
-{{ config(meta={'dagster': {'ref': {'name': 'mart_what_if_standings'}}}) }}
+{{ config(meta={
+    'description': 'A season replayed under its own rules gives its own standings.',
+    'dagster': {'ref': {'name': 'mart_what_if_standings'}},
+}) }}
 
 select
     replayed.series,

@@ -1,5 +1,9 @@
--- Finish and stage points by the rules are the points that the feed shows, outside known issues.
-{{ config(meta={'dagster': {'ref': {'name': 'fct_race_result'}}}) }}
+{{ config(meta={
+    'description':
+        'Finish and stage points by the rules are the points that the feed shows, outside '
+        'known data issues.',
+    'dagster': {'ref': {'name': 'fct_race_result'}},
+}) }}
 
 with races as (
 

@@ -1,5 +1,9 @@
--- Every points race that the season's index dates before its own day of issue was run and is here.
-{{ config(meta={'dagster': {'ref': {'name': 'dim_race'}}}) }}
+{{ config(meta={
+    'description':
+        "Every points race that the season's index dates before its own day of issue was "
+        'run and is here.',
+    'dagster': {'ref': {'name': 'dim_race'}},
+}) }}
 
 select
     scheduled.season,

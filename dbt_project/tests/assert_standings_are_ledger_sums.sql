@@ -1,5 +1,7 @@
--- A standing after race N is the sum of the ledger up to race N.
-{{ config(meta={'dagster': {'ref': {'name': 'fct_standings'}}}) }}
+{{ config(meta={
+    'description': "A driver's points after each race are the sum of his ledger up to that race.",
+    'dagster': {'ref': {'name': 'fct_standings'}},
+}) }}
 
 with sums as (
 

@@ -20,7 +20,7 @@ class RefreshConfig(dg.Config):
 
 @dg.asset(
     key=["archive", "nascar_feed"],
-    group_name="ingest",
+    group_name="results",
     kinds={"python", "json"},
     owners=["team:data-engineering"],
     partitions_def=seasons,

@@ -10,7 +10,7 @@ from orchestration.store.warehouse import WRITER_POOL, writing
 @dg.asset(
     key=["raw", "article"],
     deps=[dg.AssetKey(["archive", "news"])],
-    group_name="ingest",
+    group_name="articles",
     kinds={"python", "duckdb"},
     owners=["team:data-engineering"],
     pool=WRITER_POOL,

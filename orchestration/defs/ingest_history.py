@@ -9,7 +9,7 @@ from orchestration.store.warehouse import WRITER_POOL, writing
 
 @dg.asset(
     key=["raw", "history_result"],
-    group_name="ingest",
+    group_name="history",
     kinds={"python", "duckdb"},
     owners=["team:data-engineering"],
     pool=WRITER_POOL,

@@ -13,7 +13,7 @@ lap_rows = [
         ["raw", name],
         deps=[["raw", "feed_payload"]],
         description=f"Rows of the documents `{rows.kind}`: a file per season and series.",
-        group_name="ingest",
+        group_name="laps",
         kinds={"parquet"},
         owners=["team:data-engineering"],
     )
@@ -25,7 +25,7 @@ lap_rows = [
 @dg.asset(
     key=["raw", "feed_payload"],
     deps=[dg.AssetKey(["archive", "nascar_feed"])],
-    group_name="ingest",
+    group_name="results",
     kinds={"python", "duckdb"},
     owners=["team:data-engineering"],
     partitions_def=seasons,

@@ -11,7 +11,7 @@ from orchestration.store.warehouse import WRITER_POOL, writing
 @dg.asset(
     key=["raw", "article_reading"],
     deps=[dg.AssetKey(["raw", "article"])],
-    group_name="ingest",
+    group_name="articles",
     kinds={"python", "duckdb"},
     owners=["team:data-engineering"],
     pool=WRITER_POOL,

@@ -23,15 +23,15 @@ READING_GOAL = 100
 TIMES = (1, 10, 100)
 MODELS = {
     "staging.stg_articles__readings": "staging/articles",
-    "intermediate.int_article_races__scored": "intermediate/incidents",
-    "intermediate.int_article_drivers__resolved": "intermediate/incidents",
-    "intermediate.int_reported_incidents__timed": "intermediate/incidents",
-    "intermediate.int_incident_cautions__scored": "intermediate/incidents",
-    "intermediate.int_incident_cautions__linked": "intermediate/incidents",
-    "intermediate.int_reported_incidents__folded": "intermediate/incidents",
-    "intermediate.int_incidents__identified": "intermediate/incidents",
-    "intermediate.int_incident_roles__collected": "intermediate/incidents",
-    "intermediate.int_incident_mentions__collected": "intermediate/incidents",
+    "intermediate.int_article_race_candidates": "intermediate/incidents",
+    "intermediate.int_article_drivers": "intermediate/incidents",
+    "intermediate.int_reported_incidents": "intermediate/incidents",
+    "intermediate.int_incident_caution_candidates": "intermediate/incidents",
+    "intermediate.int_incident_cautions": "intermediate/incidents",
+    "intermediate.int_reported_incident_ids": "intermediate/incidents",
+    "intermediate.int_incidents": "intermediate/incidents",
+    "intermediate.int_incident_roles": "intermediate/incidents",
+    "intermediate.int_incident_mentions": "intermediate/incidents",
 }
 """The models between a reading and its incidents, in the order in which they build."""
 
@@ -86,7 +86,7 @@ def linking_seconds(warehouse: Path, compiled: Path, times: int) -> tuple[int, i
             seconds = time.perf_counter() - begun
             (articles,) = db.execute("select count(*) from raw.article").fetchone()
             (told,) = db.execute(
-                "select count(*) from intermediate.int_reported_incidents__folded"
+                "select count(*) from intermediate.int_reported_incident_ids"
             ).fetchone()
     return articles, told, seconds
 

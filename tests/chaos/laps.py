@@ -114,7 +114,7 @@ def build(data: Path) -> str:
         "stg_nascar_feed__lap_flags",
         "stg_nascar_feed__pit_stops",
         *MODELS.split(),
-        "int_laps__attributed",
+        "int_driver_laps",
         "--indirect-selection=cautious",
         "--exclude-resource-type",
         "unit_test",

@@ -1,6 +1,7 @@
 """House rules for dbt, read off the manifest. Each failure lists its offenders by name."""
 
 import re
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,8 @@ MAY_READ = {
     "marts": {"staging", "intermediate", "marts"},
 }
 COMMENT = re.compile(r"--[^\n]*|/\*.*?\*/|\{#.*?#\}", re.DOTALL)
+CTE = re.compile(r"\w+ as \(\n\n(.*?)\n\n\)", re.DOTALL)
+WORKED_OUT = re.compile(r" join | group by | union | over |unnest\(|\bcase\b")
 YEAR = re.compile(r"(?<![\d.'-])(?:19|20)\d\d(?![\d'-])")
 
 
@@ -46,6 +49,12 @@ def code(node: dict) -> str:
 
 def test_a_name_says_its_layer(models):
     assert [n for n, node in models.items() if not n.startswith(PREFIXES[layer(node)])] == []
+
+
+def test_an_intermediate_model_is_named_after_its_rows(models):
+    """`int_<rows>`, and not `int_<rows>__<what was done to them>`."""
+    intermediate = [name for name, node in models.items() if layer(node) == "intermediate"]
+    assert [name for name in intermediate if "__" in name] == []
 
 
 def test_a_staging_model_is_named_after_its_source(models):
@@ -151,6 +160,36 @@ def test_a_model_ends_in_its_final_cte(models):
     assert wrong == []
 
 
+def test_no_two_models_work_out_the_same_rows(models):
+    """What several models need is a model: a join or a sum written twice will differ one day.
+
+    Two models may pick the same rows and columns of a third one; more than two may not.
+    """
+    readers = defaultdict(set)
+    for name, node in models.items():
+        for text in CTE.findall(code(node)):
+            readers[" ".join(text.split())].add(name)
+    assert readers
+    wrong = {
+        text: names
+        for text, names in readers.items()
+        if len(names) > (1 if WORKED_OUT.search(text) else 2)
+        and not re.fullmatch(r"select \* from \{\{ \w+\('\w+'(, '\w+')?\) \}\}", text)
+    }
+    assert wrong == {}
+
+
+def test_every_model_below_the_marts_is_read(models, nodes):
+    read = {
+        parent
+        for node in nodes.values()
+        if node["resource_type"] == "model"
+        for parent in node["depends_on"]["nodes"]
+    }
+    below = {name: node for name, node in models.items() if layer(node) != "marts"}
+    assert [name for name, node in below.items() if node["unique_id"] not in read] == []
+
+
 def test_no_rule_of_a_season_is_written_in_sql(models, manifest):
     """Points systems and formats are seeds: a year in a model is a rule that hides there."""
     macros = {
@@ -167,19 +206,19 @@ def test_no_rule_of_a_season_is_written_in_sql(models, manifest):
 
 
 def test_a_singular_test_states_a_truth_and_shows_up_as_a_check(nodes):
-    """One that reads several models is shown only where its config names the model."""
+    """One that reads several models is shown only where its config names a model that it reads."""
     singular = [
         node
         for node in nodes.values()
         if node["resource_type"] == "test" and not node.get("test_metadata")
     ]
     assert [node["name"] for node in singular if not node["name"].startswith("assert_")] == []
-    unseen = [
-        node["name"]
-        for node in singular
-        if len(node["depends_on"]["nodes"]) != 1
-        and not node["config"]["meta"].get("dagster", {}).get("ref")
-    ]
+    unseen = []
+    for node in singular:
+        read = {parent.split(".")[-1] for parent in node["depends_on"]["nodes"]}
+        named = node["config"]["meta"].get("dagster", {}).get("ref", {}).get("name")
+        if named not in read and not (named is None and len(read) == 1):
+            unseen.append(node["name"])
     assert unseen == []
 
 

@@ -4,6 +4,9 @@ it `may_be_null`, nor is any that is `also_required`.
 #}
 {% test grain(model, columns, also_required=[], may_be_null=[]) %}
 {% set required = columns | reject('in', may_be_null) | list + also_required %}
+{{ config(meta={
+    'description': 'One row per ' ~ in_words(columns) ~ '. Never null: ' ~ in_words(required) ~ '.',
+}) }}
 
 select
     {{ columns | join(', ') }},

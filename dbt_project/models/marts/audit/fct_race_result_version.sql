@@ -1,7 +1,7 @@
 -- Grain: one row per race, car and span of time in which its result stood unchanged.
 with results as (
 
-    select * from {{ ref('int_race_results__resolved') }}
+    select * from {{ ref('int_race_results') }}
 
 ),
 
@@ -26,7 +26,7 @@ final as (
         known_from,
         known_to,
     from results
-    -- history's races have one version for ever
+    -- races of the history files have a single version
     where not {{ is_from_history('race_id') }}
 
 )

@@ -11,7 +11,7 @@ races as (
         race_id,
         series,
         season,
-    from {{ ref('int_races__classified') }}
+    from {{ ref('int_races') }}
 
 ),
 
@@ -21,12 +21,12 @@ revisions as (
         race_id,
         known_from,
         count(*) as facts_changed
-    from {{ ref('int_race_facts__revised') }}
+    from {{ ref('int_result_revisions') }}
     group by race_id, known_from
 
 ),
 
-counted as (
+numbered as (
 
     select
         payloads.*,
@@ -65,7 +65,7 @@ final as (
         archive_path,
         known_from,
         known_to,
-    from counted
+    from numbered
 
 )
 

@@ -1,19 +1,19 @@
 -- Grain: one row per race, car, field and instant at which a published result was changed.
 with revisions as (
 
-    select * from {{ ref('int_race_facts__revised') }}
+    select * from {{ ref('int_result_revisions') }}
 
 ),
 
 races as (
 
-    select * from {{ ref('int_races__classified') }}
+    select * from {{ ref('int_races') }}
 
 ),
 
 penalties as (
 
-    select * from {{ ref('int_penalties__dated') }}
+    select * from {{ ref('int_points_penalties') }}
 
 ),
 
@@ -75,7 +75,7 @@ final as (
         case
             when has_disqualification then 'disqualification'
             when has_reinstatement then 'appeal'
-            -- the season's order changed and no race did: a penalty or an appeal did it
+            -- a season position changed and no result of a race: a penalty or an appeal changed it
             when announced.has_penalty then 'penalty'
             when announced.has_appeal then 'appeal'
             when is_standing_only then 'unannounced'

@@ -13,7 +13,7 @@ with feed as (
         laps_completed,
         laps_led,
         points_earned
-    from {{ ref('int_race_results__resolved') }}
+    from {{ ref('int_race_results') }}
     where
         is_current
         and is_points_race
@@ -47,7 +47,7 @@ history as (
         results.laps_completed,
         results.laps_led,
         results.points_earned
-    from {{ ref('int_history_results__identified') }} as results
+    from {{ ref('int_history_results') }} as results
     inner join races using (series, season, race_number)
 
 ),
@@ -116,7 +116,7 @@ final as (
     from compared
     where
         feed_value is distinct from history_value
-        -- a place that only one of them lists says so once
+        -- a place that only one source lists is one row, not one for each value
         and (field = 'listed' or (feed_value is not null and history_value is not null))
 
 )

@@ -6,7 +6,7 @@ with official as (
         season,
         driver_id,
         min(standing) as standing,
-        -- a table that lists one man twice means his points together
+        -- a table that lists a driver twice splits his points
         sum(points) as points,
         arg_min(driver_name, standing) as driver_name,
         arg_min(source, standing) as source
@@ -15,7 +15,7 @@ with official as (
 
 ),
 
--- where only the champion is on record, his row is audited
+-- of seasons without a final table at hand, the champion's row is audited
 champions as (
 
     select
@@ -41,7 +41,7 @@ expected as (
         driver_name,
         points,
         source,
-        -- drivers of equal points can share a place, which then stands for as many
+        -- drivers with equal points may share a place: it stands for as many places as drivers
         count(*) over (partition by series, season, standing) as drivers_on_place
     from official
     union all
@@ -56,7 +56,7 @@ computed as (
 
     select
         *,
-        count(*) over (partition by series, season, points) > 1 as is_tied
+        count(*) over (partition by series, season, points) > 1 as shares_points
     from {{ ref('mart_season_standings') }}
     where is_computed
 
@@ -67,20 +67,20 @@ history as (
     select distinct
         series,
         season
-    from {{ ref('int_history_races__identified') }}
-    inner join {{ ref('int_races__counted') }} using (race_id, series, season)
+    from {{ ref('int_history_races') }}
+    inner join {{ ref('int_points_paying_races') }} using (race_id, series, season)
 
 ),
 
 seasons as (
 
     select
-        ruled.series,
-        ruled.season,
+        scenarios.series,
+        scenarios.season,
         history.season is not null as is_from_history
-    from {{ ref('int_seasons__ruled') }} as ruled
+    from {{ ref('int_scenarios') }} as scenarios
     left join history using (series, season)
-    where ruled.scenario = 'actual' and ruled.races_run = ruled.races
+    where scenarios.scenario = 'actual' and scenarios.races_run = scenarios.races
 
 ),
 
@@ -117,10 +117,10 @@ final as (
         case
             when is_equal then null
             when issues.issue_id is not null then issues.issue_id
-            -- the tables of old order drivers of equal points by rules nobody wrote down, and a row
-            -- that is listed moves those below it
+            -- early tables order drivers with equal points by rules that are not on record, and a
+            -- driver who is a known difference moves those below him
             when expected.points = computed.points and seasons.is_from_history
-                then if(computed.is_tied, 'tie_order_before_2018', 'place_below_a_listed_row')
+                then if(computed.shares_points, 'tie_order_before_2018', 'place_below_a_listed_row')
             else 'unlisted'
         end as explained_by,
         expected.source

@@ -59,7 +59,7 @@ documents as (
         refusals.race_id,
         refusals.known_from,
         refusals.reason,
-        -- until a later version of the same document lands
+        -- a refusal is open until a later version of the same document has landed
         coalesce(newest.known_from <= refusals.known_from, true) as is_open,
     from refusals
     left join newest

@@ -1,7 +1,7 @@
 -- Grain: one row per points penalty and driver; penalties struck on appeal are kept.
 with penalties as (
 
-    select * from {{ ref('int_penalties__dated') }}
+    select * from {{ ref('int_points_penalties') }}
 
 ),
 

@@ -1,14 +1,14 @@
 -- Grain: one row per series, season, race, driver, reason, stage and time known. A standing after
 -- race N is the sum of a driver's rows up to race N; as known at a time, of the rows known by then.
-with posted as (
+with ledger as (
 
-    select * from {{ ref('int_points_events__posted') }}
+    select * from {{ ref('int_points_ledger') }}
     where scenario = 'actual'
 
 ),
 
--- what was known and is so no more stays, and a row of the opposite sign takes it back
-reversed as (
+-- a fact that no longer holds keeps its row; a second row with the opposite sign takes it back
+reversals as (
 
     select
         * replace (
@@ -16,16 +16,16 @@ reversed as (
             -points as points,
             known_to as known_from
         )
-    from posted
+    from ledger
     where known_to is not null
 
 ),
 
 entries as (
 
-    select * from posted
+    select * from ledger
     union all
-    select * from reversed
+    select * from reversals
 
 ),
 

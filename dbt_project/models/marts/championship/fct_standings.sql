@@ -1,21 +1,21 @@
 -- Grain: one row per series, season, race run and driver in the table after it.
 with standings as (
 
-    select * from {{ ref('int_standings__accumulated') }}
+    select * from {{ ref('int_standings_after_race') }}
     where scenario = 'actual'
 
 ),
 
 seasons as (
 
-    select * from {{ ref('int_seasons__ruled') }}
+    select * from {{ ref('int_scenarios') }}
     where scenario = 'actual'
 
 ),
 
 rounds as (
 
-    select * from {{ ref('int_championship_rounds__played') }}
+    select * from {{ ref('int_championship_rounds') }}
     where scenario = 'actual'
 
 ),
@@ -86,7 +86,7 @@ final as (
     from standings
     inner join seasons using (series, season)
     left join playoffs using (series, season, driver_id)
-    left join {{ ref('int_playoff_places__projected') }} as projected
+    left join {{ ref('int_playoff_projections') }} as projected
         using (series, season, after_race_number, driver_id)
     left join {{ ref('dim_driver') }} as drivers using (driver_id)
 

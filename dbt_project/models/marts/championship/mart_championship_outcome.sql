@@ -11,7 +11,7 @@ seasons as (
         series,
         season,
         championship_format_id
-    from {{ ref('int_seasons__ruled') }}
+    from {{ ref('int_scenarios') }}
     where scenario = 'actual' and races_run = races
     union
     select
@@ -30,7 +30,7 @@ deciding_races as (
         series,
         season,
         arg_max(race_id, race_number) as race_id
-    from {{ ref('int_races__counted') }}
+    from {{ ref('int_points_paying_races') }}
     where is_points_race
     group by series, season
 

@@ -1,7 +1,7 @@
 -- Grain: one row per series, season, playoff round and driver in it.
 with rounds as (
 
-    select * from {{ ref('int_championship_rounds__played') }}
+    select * from {{ ref('int_championship_rounds') }}
     where scenario = 'actual'
 
 ),
@@ -19,7 +19,7 @@ final as (
         rounds.bonus_points::double as playoff_points,
         rounds.round_wins::integer as round_wins,
         rounds.rank_in_round::integer as rank_in_round,
-        -- nobody advances from the last round, and nobody yet from one under way
+        -- empty for the last round, from which nobody advances, and for a round that is not over
         if(rounds.is_last_round or not rounds.is_complete, null, rounds.is_advanced) as is_advanced,
         rounds.is_complete,
         rounds.series,

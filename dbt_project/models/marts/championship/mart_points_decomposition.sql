@@ -40,7 +40,7 @@ final as (
     from events
     inner join standings using (series, season, driver_id)
     left join latest using (series, season)
-    -- between two rounds the reset for the next race is known, and the table is still the last one
+    -- between two rounds the ledger has the reset before the next race, the table not yet
     where coalesce(events.race_number <= latest.race_number, true)
     group by
         events.series, events.season, events.driver_id, events.reason, standings.driver_name

@@ -17,7 +17,7 @@ uncomputed as (
         official.series,
         drivers.driver_name,
         if(official.standing = 1, 'champion', 'contending') as status
-    from {{ ref('int_official_tables__collected') }} as official
+    from {{ ref('int_standings_of_uncomputed_seasons') }} as official
     inner join {{ ref('dim_driver') }} as drivers using (driver_id)
     anti join computed using (series, season)
     qualify row_number() over (
@@ -59,7 +59,7 @@ races as (
         race_id,
         series,
         season
-    from {{ ref('int_races__counted') }}
+    from {{ ref('int_points_paying_races') }}
     where is_points_race
 
 ),
@@ -104,7 +104,7 @@ rounds as (
         driver_id,
         max(round_number) as round_reached,
         arg_max(round_name, round_number) as round_name
-    from {{ ref('int_championship_rounds__played') }}
+    from {{ ref('int_championship_rounds') }}
     where scenario = 'actual'
     group by series, season, driver_id
 

@@ -4,7 +4,7 @@ with seasons as (
     select
         *,
         replace(scenario, 'rules of ', '') as rules_of
-    from {{ ref('int_seasons__ruled') }}
+    from {{ ref('int_scenarios') }}
     where scenario <> 'actual' and races_run = races
 
 ),
@@ -22,10 +22,11 @@ totals as (
         series,
         season,
         driver_id,
-        -- of fractions the order of adding would show, and 0 would not be 0
+        -- rounded, because the sum of fractions depends on the order in which they are added, and
+        -- a sum of 0 would not be exactly 0
         round(sum(points), 6) as points,
-        bool_or(reason = 'declaration') as is_declared_away
-    from {{ ref('int_points_events__posted') }}
+        bool_or(reason = 'declaration') as has_declared_elsewhere
+    from {{ ref('int_points_ledger') }}
     where known_to is null and scenario <> 'actual'
     group by scenario, series, season, driver_id
 
@@ -39,7 +40,7 @@ finishes as (
         driver_id,
         {{ best_finishes('finish_position') }} as best_finishes,
         arg_min(race_number, finish_position * 1000 + race_number) as best_race_number
-    from {{ ref('int_race_results__counted') }}
+    from {{ ref('int_race_results_with_eligibility') }}
     where is_points_race and known_to is null
     group by series, season, driver_id
 
@@ -50,8 +51,8 @@ stage_seasons as (
     select distinct
         races.series,
         races.season
-    from {{ ref('int_stage_results__resolved') }}
-    inner join {{ ref('int_races__counted') }} as races using (race_id)
+    from {{ ref('int_stage_results') }}
+    inner join {{ ref('int_points_paying_races') }} as races using (race_id)
 
 ),
 
@@ -61,7 +62,7 @@ fastest_lap_seasons as (
         races.series,
         races.season
     from {{ ref('fastest_lap') }}
-    inner join {{ ref('int_races__counted') }} as races using (race_id)
+    inner join {{ ref('int_points_paying_races') }} as races using (race_id)
 
 ),
 
@@ -76,13 +77,13 @@ actual as (
 
 ),
 
--- seasons some of whose races no source shows with points
+-- seasons with races for which no source has points
 open_seasons as (
 
     select distinct
         races.series,
         races.season
-    from {{ ref('int_races__counted') }} as races
+    from {{ ref('int_points_paying_races') }} as races
     inner join {{ ref('season_not_computed') }} as unknown using (series, season)
     where not unknown.is_only_without_feed
 
@@ -102,7 +103,7 @@ ranked as (
         ) as standing
     from totals
     left join finishes using (series, season, driver_id)
-    where not (totals.is_declared_away and totals.points = 0)
+    where not (totals.has_declared_elsewhere and totals.points = 0)
 
 ),
 

@@ -13,18 +13,17 @@ readings as (
 
 links as (
 
-    select * from {{ ref('int_article_races__scored') }}
-    where is_linked
+    select * from {{ ref('int_article_races') }}
 
 ),
 
-folded as (
+incident_counts as (
 
     select
         article_id,
         count(*) as incidents_told,
         count(caution_number) as incidents_linked
-    from {{ ref('int_reported_incidents__folded') }}
+    from {{ ref('int_reported_incident_ids') }}
     group by article_id
 
 ),
@@ -35,8 +34,8 @@ final as (
         articles.article_id,
         links.race_id,
         articles.characters::integer as characters,
-        coalesce(folded.incidents_told, 0)::integer as incidents_told,
-        coalesce(folded.incidents_linked, 0)::integer as incidents_linked,
+        coalesce(incident_counts.incidents_told, 0)::integer as incidents_told,
+        coalesce(incident_counts.incidents_linked, 0)::integer as incidents_linked,
         coalesce(len(readings.quotes), 0)::integer as quotes,
         coalesce(len(readings.claims), 0)::integer as claims,
         links.link_score::double as race_link_score,
@@ -54,7 +53,7 @@ final as (
     from articles
     left join readings using (article_id)
     left join links using (article_id)
-    left join folded using (article_id)
+    left join incident_counts using (article_id)
 
 )
 

@@ -5,8 +5,8 @@ with results as (
         results.*,
         races.race_start_local,
         races.race_date
-    from {{ ref('int_race_results__resolved') }} as results
-    inner join {{ ref('int_races__classified') }} as races using (race_id)
+    from {{ ref('int_race_results') }} as results
+    inner join {{ ref('int_races') }} as races using (race_id)
     where results.is_current
 
 ),
@@ -20,7 +20,8 @@ drivers as (
             (coalesce(race_start_local, race_date, make_date(season, 1, 1)), driver_name)
         ) as driver_name,
         count(*) filter (where is_classified) as starts,
-        -- a race without a day may have been any of its season, so it leaves the day open
+        -- a race without a date counts as the first (last) day of its season; where it is the
+        -- earliest (latest) of the driver, the date is null
         arg_min_null(race_date, coalesce(race_date, make_date(season, 1, 1))) filter (
             where is_classified
         ) as first_race_date,

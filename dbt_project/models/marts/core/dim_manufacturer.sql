@@ -1,7 +1,7 @@
 -- Grain: one row per make of car.
 with results as (
 
-    select * from {{ ref('int_race_results__resolved') }}
+    select * from {{ ref('int_race_results') }}
     where is_current
 
 ),

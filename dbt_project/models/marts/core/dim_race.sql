@@ -1,7 +1,7 @@
 -- Grain: one row per race, run or still to come.
 with races as (
 
-    select * from {{ ref('int_races__classified') }}
+    select * from {{ ref('int_races') }}
 
 ),
 
@@ -33,7 +33,7 @@ winners as (
         results.race_id,
         results.driver_id as winner_driver_id,
         drivers.driver_name as winner_name
-    from {{ ref('int_race_results__resolved') }} as results
+    from {{ ref('int_race_results') }} as results
     left join {{ ref('dim_driver') }} as drivers using (driver_id)
     where results.is_current and results.finish_position = 1
 

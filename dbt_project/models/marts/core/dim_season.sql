@@ -1,7 +1,7 @@
 -- Grain: one row per series and season.
 with races as (
 
-    select * from {{ ref('int_races__classified') }}
+    select * from {{ ref('int_races') }}
     where is_points_race
 
 ),

@@ -4,8 +4,8 @@ with results as (
     select
         results.*,
         races.race_start_local
-    from {{ ref('int_race_results__resolved') }} as results
-    inner join {{ ref('int_races__classified') }} as races using (race_id)
+    from {{ ref('int_race_results') }} as results
+    inner join {{ ref('int_races') }} as races using (race_id)
     where results.is_current
 
 ),

@@ -4,7 +4,7 @@ with races as (
     select
         *,
         coalesce(race_start_local, race_date, make_date(season, 1, 1)) as raced_at
-    from {{ ref('int_races__classified') }}
+    from {{ ref('int_races') }}
 
 ),
 
@@ -29,7 +29,7 @@ named as (
 
 ),
 
--- a track that left the schedule before the feed's time is what the history files say it was last
+-- tracks that are not in the seed have their type from the latest race in the history files
 described as (
 
     select

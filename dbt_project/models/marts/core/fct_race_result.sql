@@ -1,14 +1,14 @@
 -- Grain: one row per race and car entered, as known now.
 with results as (
 
-    select * from {{ ref('int_race_results__resolved') }}
+    select * from {{ ref('int_race_results') }}
     where known_to is null
 
 ),
 
-counted as (
+eligibility as (
 
-    select * from {{ ref('int_race_results__counted') }}
+    select * from {{ ref('int_race_results_with_eligibility') }}
     where known_to is null
 
 ),
@@ -20,10 +20,10 @@ points as (
         driver_id,
         sum(points) filter (where reason not in ('stage', 'duel', 'penalty', 'declaration'))
             as finish_points,
-        -- those of a Duel that the feed does not have stand in the ledger with the race it leads to
+        -- points of a Duel that is not in the feed are in the ledger with the points race after it
         sum(points) filter (where reason = 'duel') as duel_points,
         sum(points) filter (where reason = 'stage') as stage_points
-    from {{ ref('int_points_events__counted') }}
+    from {{ ref('int_points_after_finale_rule') }}
     where scenario = 'actual' and known_to is null
     group by race_id, driver_id
 
@@ -42,15 +42,15 @@ final as (
         results.times_led::integer as times_led,
         coalesce(
             case
-                when counted.is_duel then points.duel_points
-                when counted.race_id is not null then points.finish_points
+                when eligibility.is_duel then points.duel_points
+                when eligibility.race_id is not null then points.finish_points
             end,
             0
         )::double as finish_points,
-        coalesce(if(counted.race_id is not null, points.stage_points, 0), 0)::double
+        coalesce(if(eligibility.race_id is not null, points.stage_points, 0), 0)::double
             as stage_points,
         results.points_earned::double as points_earned,
-        coalesce(counted.is_points_eligible, false) as is_points_eligible,
+        coalesce(eligibility.is_points_eligible, false) as is_points_eligible,
         coalesce(results.is_disqualified, false) as is_disqualified,
         results.is_classified as has_started,
         results.car_number,
@@ -59,8 +59,8 @@ final as (
         results.finishing_status,
         results.known_from::timestamp as known_from
     from results
-    -- a driver in two cars scored with one of them only
-    left join counted using (race_id, driver_id, finish_position)
+    -- by place too: a driver in two cars scores with one of them only
+    left join eligibility using (race_id, driver_id, finish_position)
     left join points using (race_id, driver_id)
 
 )

@@ -1,7 +1,7 @@
 -- Grain: one row per race, stage and driver among its first ten, as known now.
 with stages as (
 
-    select * from {{ ref('int_stage_results__resolved') }}
+    select * from {{ ref('int_stage_results') }}
     where known_to is null and driver_id is not null
 
 ),
@@ -13,7 +13,7 @@ points as (
         stage_number,
         driver_id,
         sum(points) as points
-    from {{ ref('int_points_events__counted') }}
+    from {{ ref('int_points_after_finale_rule') }}
     where scenario = 'actual' and known_to is null and reason = 'stage'
     group by race_id, stage_number, driver_id
 

@@ -1,7 +1,7 @@
 -- Grain: one row per caution.
 with cautions as (
 
-    select * from {{ ref('int_cautions__parsed') }}
+    select * from {{ ref('int_cautions') }}
 
 ),
 
@@ -11,7 +11,7 @@ cars as (
         race_id,
         caution_number,
         count(*)::integer as cars_named
-    from {{ ref('int_caution_cars__resolved') }}
+    from {{ ref('int_caution_cars') }}
     group by race_id, caution_number
 
 ),

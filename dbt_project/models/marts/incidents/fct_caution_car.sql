@@ -1,7 +1,7 @@
 -- Grain: one row per car named in a caution's comment.
 with cars as (
 
-    select * from {{ ref('int_caution_cars__resolved') }}
+    select * from {{ ref('int_caution_cars') }}
 
 ),
 

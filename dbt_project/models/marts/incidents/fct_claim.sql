@@ -1,7 +1,7 @@
 -- Grain: one row per statement of an article, beside what the record says.
 with claims as (
 
-    select * from {{ ref('int_claims__compared') }}
+    select * from {{ ref('int_claims') }}
 
 ),
 
@@ -17,7 +17,7 @@ contenders as (
         series,
         season,
         driver_id
-    from {{ ref('int_championship_rounds__played') }}
+    from {{ ref('int_championship_rounds') }}
     where scenario = 'actual' and is_last_round
 
 ),

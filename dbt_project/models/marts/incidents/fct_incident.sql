@@ -1,7 +1,7 @@
 -- Grain: one row per incident, whoever told of it.
 with incidents as (
 
-    select * from {{ ref('int_incidents__identified') }}
+    select * from {{ ref('int_incidents') }}
 
 ),
 
@@ -13,7 +13,7 @@ sources as (
         count(distinct article_id) as article_count,
         bool_or(intent = 'alleged') as is_intent_alleged,
         bool_or(intent = 'denied') as is_intent_denied
-    from {{ ref('int_incident_mentions__collected') }}
+    from {{ ref('int_incident_mentions') }}
     group by incident_id
 
 ),
@@ -23,7 +23,7 @@ drivers as (
     select
         incident_id,
         count(distinct driver_key) as drivers
-    from {{ ref('int_incident_roles__collected') }}
+    from {{ ref('int_incident_roles') }}
     group by incident_id
 
 ),

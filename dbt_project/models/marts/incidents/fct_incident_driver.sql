@@ -1,25 +1,25 @@
 -- Grain: one row per driver in an incident, in the role that its sources give.
 with roles as (
 
-    select * from {{ ref('int_incident_roles__collected') }}
+    select * from {{ ref('int_incident_roles') }}
 
 ),
 
 incidents as (
 
-    select * from {{ ref('int_incidents__identified') }}
+    select * from {{ ref('int_incidents') }}
 
 ),
 
 retirements as (
 
-    select * from {{ ref('int_retirements__tied') }}
+    select * from {{ ref('int_accident_retirements') }}
 
 ),
 
 positions as (
 
-    select * from {{ ref('int_incident_positions__run') }}
+    select * from {{ ref('int_incident_running_positions') }}
 
 ),
 
@@ -32,20 +32,20 @@ results as (
         results.finishing_status,
         results.laps_completed,
         races.actual_laps
-    from {{ ref('int_race_results__resolved') }} as results
-    inner join {{ ref('int_races__classified') }} as races using (race_id)
+    from {{ ref('int_race_results') }} as results
+    inner join {{ ref('int_races') }} as races using (race_id)
     where results.is_current and results.is_classified
 
 ),
 
-counted as (
+role_sources as (
 
     select
         incident_id,
         driver_key,
         role,
         role_basis,
-        -- to hit back is to hit: sources that differ in that do not contradict each other
+        -- a retaliator is an instigator too, so sources that say either agree with each other
         case role when 'retaliator' then 'instigator' else role end as side,
         count(distinct coalesce(article_id, source_type)) as sources
     from roles
@@ -58,11 +58,12 @@ weighed as (
     select
         *,
         sum(sources) over (partition by incident_id, driver_key, side) as side_sources
-    from counted
+    from role_sources
 
 ),
 
--- race control says who was there, reporters who did what: the more telling role stands
+-- race control says only who was involved and reporters say who did what, so any other role goes
+-- before `involved`
 chosen as (
 
     select
@@ -113,9 +114,9 @@ final as (
         end as laps_lost,
         summed.is_named_officially,
         summed.is_role_disputed,
-        retirements.tie_score as retirement_score,
+        retirements.retirement_score,
         retirements.driver_id is not null as is_retired,
-        retirements.tie_method as retirement_basis,
+        retirements.retirement_basis,
         chosen.role,
         chosen.role_basis,
         summed.driver_name,

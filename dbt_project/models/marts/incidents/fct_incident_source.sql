@@ -1,7 +1,7 @@
 -- Grain: one row per place where a source tells of an incident.
 with mentions as (
 
-    select * from {{ ref('int_incident_mentions__collected') }}
+    select * from {{ ref('int_incident_mentions') }}
 
 ),
 

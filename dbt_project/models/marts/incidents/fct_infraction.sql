@@ -1,7 +1,7 @@
 -- Grain: one row per in-race infraction.
 with infractions as (
 
-    select * from {{ ref('int_infractions__resolved') }}
+    select * from {{ ref('int_infractions') }}
 
 ),
 

@@ -16,17 +16,13 @@ articles as (
 
 links as (
 
-    select
-        article_id,
-        race_id
-    from {{ ref('int_article_races__scored') }}
-    where is_linked
+    select * from {{ ref('int_article_races') }}
 
 ),
 
 drivers as (
 
-    select * from {{ ref('int_article_drivers__resolved') }}
+    select * from {{ ref('int_article_drivers') }}
 
 ),
 
@@ -37,8 +33,8 @@ incidents as (
         roles.incident_id,
         roles.driver_id,
         identified.lap
-    from {{ ref('int_incident_roles__collected') }} as roles
-    inner join {{ ref('int_incidents__identified') }} as identified using (incident_id)
+    from {{ ref('int_incident_roles') }} as roles
+    inner join {{ ref('int_incidents') }} as identified using (incident_id)
     where roles.article_id is not null
 
 ),
@@ -65,8 +61,8 @@ named as (
 
 ),
 
--- words of one driver about another belong to the first incident that the article tells of both
-told_of as (
+-- a driver's quote about another belongs to the first incident of the article with both of them
+quoted_incidents as (
 
     select
         named.article_id,
@@ -95,7 +91,7 @@ final as (
         named.race_id,
         named.speaker_driver_id,
         named.about_driver_id,
-        told_of.incident_id as about_incident_id,
+        quoted_incidents.incident_id as about_incident_id,
         named.char_start,
         named.char_end,
         named.speaker_name,
@@ -105,7 +101,7 @@ final as (
         left(named.quotation, 80) as excerpt,
         sha256(named.quotation) as quotation_sha256,
     from named
-    left join told_of using (article_id, quote_number)
+    left join quoted_incidents using (article_id, quote_number)
 
 )
 

@@ -5,9 +5,9 @@ with notes as (
 
 ),
 
-tied as (
+note_cautions as (
 
-    select * from {{ ref('int_race_notes__tied') }}
+    select * from {{ ref('int_race_note_cautions') }}
 
 ),
 
@@ -16,7 +16,7 @@ final as (
     select
         notes.note_id,
         notes.race_id,
-        tied.caution_number::integer as caution_number,
+        note_cautions.caution_number::integer as caution_number,
         notes.lap,
         notes.flag_state,
         notes.driver_ids,
@@ -24,7 +24,7 @@ final as (
         notes.note,
         notes.known_from,
     from notes
-    left join tied using (race_id, note_id)
+    left join note_cautions using (race_id, note_id)
 
 )
 

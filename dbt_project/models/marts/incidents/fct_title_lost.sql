@@ -7,7 +7,7 @@ with outcomes as (
 
 ),
 
--- those who could win the title in one race, all from the same points
+-- contenders in seasons whose last round is a single race, started on equal points
 contenders as (
 
     select
@@ -16,7 +16,7 @@ contenders as (
         rounds.driver_id,
         outcomes.deciding_race_id as race_id,
         rounds.driver_id = outcomes.champion_driver_id as is_champion
-    from {{ ref('int_championship_rounds__played') }} as rounds
+    from {{ ref('int_championship_rounds') }} as rounds
     inner join outcomes using (series, season)
     where
         rounds.scenario = 'actual'
@@ -56,7 +56,7 @@ involved as (
 
 ),
 
--- the last lap on which each was first of the contenders
+-- laps on which each was the first of the contenders
 leads as (
 
     select
@@ -64,7 +64,7 @@ leads as (
         contenders.driver_id,
         laps.lap
     from contenders
-    inner join {{ ref('int_laps__attributed') }} as laps using (race_id, driver_id)
+    inner join {{ ref('int_driver_laps') }} as laps using (race_id, driver_id)
     qualify row_number() over (
         partition by contenders.race_id, laps.lap
         order by laps.running_position
@@ -102,11 +102,13 @@ positions as (
     inner join incidents using (race_id)
     inner join {{ ref('fct_caution') }} as cautions using (race_id, caution_number)
     left join last_leads using (race_id, driver_id)
-    inner join {{ ref('int_incident_positions__run') }} as positions using (incident_id, driver_id)
+    inner join {{ ref('int_incident_running_positions') }} as positions
+        using (incident_id, driver_id)
 
 ),
 
--- first of the contenders as the yellow fell and never again, though in no incident himself
+-- first of the contenders when the caution came out and never after it, without an incident of his
+-- own
 overtaken as (
 
     select
@@ -135,7 +137,8 @@ every_case as (
 
 ),
 
--- one row a contender: the end of his race before a hit, the first hit, the last lead lost
+-- one row per contender: a retirement goes before a hit and a hit before lost places; of equal ones
+-- the first, of lost leads the last
 chosen as (
 
     select *

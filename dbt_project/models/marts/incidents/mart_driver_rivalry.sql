@@ -27,7 +27,7 @@ hits as (
         other.driver_name as other_driver_name,
         incidents.incident_id,
         incidents.race_date,
-        -- how far a role can be trusted, by who gave it
+        -- how likely a role is right, by who gave it
         least(
             case hitter.role_basis when 'official' then 0.9 when 'reported' then 0.7 else 0.5 end,
             case other.role_basis when 'official' then 0.9 when 'reported' then 0.7 else 0.5 end
@@ -76,7 +76,7 @@ final as (
         driver_id,
         other_driver_id,
         count(*)::integer as incidents,
-        -- the chance that at least one of the incidents is as told
+        -- how likely it is that at least one of the incidents was as reported
         round(1 - product(1 - confidence), 3)::double as confidence,
         relation,
         max(driver_name) as driver_name,

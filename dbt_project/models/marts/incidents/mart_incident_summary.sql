@@ -10,7 +10,7 @@ with results as (
         results.laps_completed,
         results.finishing_status,
         coalesce(tracks.track_type, 'unknown') as track_type
-    from {{ ref('int_race_results__resolved') }} as results
+    from {{ ref('int_race_results') }} as results
     inner join {{ ref('dim_race') }} using (race_id)
     inner join {{ ref('dim_track') }} as tracks using (track_id)
     where

@@ -24,7 +24,7 @@ final as (
         laps.lap_speed_mph,
         laps.known_from,
     from laps
-    -- a flag belongs to the leader's lap, so for a lapped car it is nearly right only
+    -- flags are recorded by the leader's lap, so for a lapped car the flag is approximate
     left join flags using (race_id, lap)
 
 )

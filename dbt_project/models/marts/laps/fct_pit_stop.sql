@@ -11,7 +11,7 @@ results as (
         race_id,
         car_number,
         any_value(driver_id) as driver_id,
-    from {{ ref('int_race_results__resolved') }}
+    from {{ ref('int_race_results') }}
     where is_current
     group by race_id, car_number
 
@@ -35,7 +35,7 @@ final as (
         stops.stop_type,
         stops.known_from,
     from stops
-    -- pit road is shared: a car of another series stays without a driver
+    -- a car that is not in the race's results, such as one of another series, has no driver
     left join results using (race_id, car_number)
 
 )

@@ -1,14 +1,6 @@
-with payloads as (
+with cautions as (
 
-    select
-        race_id,
-        known_from,
-        known_to,
-        is_current,
-        actual_laps,
-        unnest(caution_segments, recursive := true)
-    from {{ ref('stg_nascar_feed__payloads') }}
-    where is_complete
+    {{ payload_rows('caution_segments', ['actual_laps']) }}
 
 ),
 
@@ -31,7 +23,7 @@ final as (
         known_from,
         known_to,
         is_current,
-    from payloads
+    from cautions
 
 )
 

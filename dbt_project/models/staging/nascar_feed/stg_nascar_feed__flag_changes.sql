@@ -15,7 +15,7 @@ final as (
         flag_state,
         elapsed_time as elapsed_s,
         nullif(trim(comment), '') as comment,
-        -- padded on the right, and 00 also stands for nobody
+        -- padded with blanks; 00 means nobody got the free pass
         nullif(nullif(trim(beneficiary), ''), '00') as free_pass_car_number,
         known_from,
     from changes

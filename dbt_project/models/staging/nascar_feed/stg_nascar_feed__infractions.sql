@@ -1,13 +1,6 @@
-with payloads as (
+with infractions as (
 
-    select
-        race_id,
-        known_from,
-        known_to,
-        is_current,
-        unnest(infractions, recursive := true)
-    from {{ ref('stg_nascar_feed__payloads') }}
-    where is_complete
+    {{ payload_rows('infractions') }}
 
 ),
 
@@ -30,7 +23,7 @@ final as (
         known_from,
         known_to,
         is_current,
-    from payloads
+    from infractions
 
 )
 

@@ -17,7 +17,7 @@ with documents as (
         }]') as drivers
     from {{ source('raw', 'feed_payload') }}
     where source = 'nascar_feed' and kind = 'live_points'
-    -- it is written through the race: the last frame is the one at the flag
+    -- the document is rewritten through the race: the last version is that of the finish
     qualify row_number() over (
         partition by race_id
         order by known_from desc, sha256 asc

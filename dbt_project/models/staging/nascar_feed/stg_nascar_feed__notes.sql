@@ -13,9 +13,9 @@ final as (
         noteid as note_id,
         try_cast(lap_key as integer) as lap,
         flagstate as flag_state,
-        -- a driver named twice in the note is listed twice
+        -- the feed lists a driver twice whom the note names twice
         list_sort(list_distinct(coalesce(driverids, []))) as driver_ids,
-        -- the broadcast's trivia are filed among the notes under a flag of their own
+        -- flag 1000 marks trivia for the broadcast, which are no notes of race control
         flagstate = 1000 as is_trivia,
         trim(note) as note,
         known_from,

@@ -29,7 +29,7 @@ unpacked as (
         unnest(race)
     from parsed
     where race is not null
-    -- the same instant twice can only be the same bytes seen in two archives
+    -- two rows of one instant are the same bytes, in both archives
     qualify row_number() over (partition by race_id, known_from order by sha256) = 1
 
 ),
@@ -49,7 +49,7 @@ final as (
 
     select
         *,
-        -- an entry list gives way to any later version, a result only to another result
+        -- an entry list holds until any later version, a result until the next result
         case
             when is_complete then lead(known_from) over same_kind
             else lead(known_from) over race

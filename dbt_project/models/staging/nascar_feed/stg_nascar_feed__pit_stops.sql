@@ -1,6 +1,6 @@
 {{ config(materialized='table') }}
 
--- the feed sends stops twice, alike in every field
+-- the feed sends some stops twice, equal in every field
 with stops as (
 
     select distinct * exclude (archive_path) from {{ source('raw', 'pit_stop') }}
@@ -19,7 +19,7 @@ final as (
         case when lap_count >= 0 then lap_count end as lap,
         case when leader_lap >= 0 then leader_lap end as leader_lap,
         case when pit_in_flag_status > 0 then pit_in_flag_status end as flag_state,
-        -- -1 and 0 stand for unknown; a stop of an hour is a car in the garage
+        -- -1 and 0 mean unknown; stops of an hour are real: the car was in the garage
         case when pit_in_race_time > 0 then pit_in_race_time end as pit_in_s,
         case when pit_out_race_time > 0 then pit_out_race_time end as pit_out_s,
         case when total_duration > 0 then total_duration end as pit_road_s,

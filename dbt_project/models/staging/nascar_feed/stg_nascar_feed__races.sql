@@ -2,7 +2,7 @@ with payloads as (
 
     select
         *,
-        -- zeros throughout are a header that was never filled in, and say nothing
+        -- a header of nothing but zeros was never filled in: its counts are unknown, not zero
         average_speed > 0 or number_of_lead_changes > 0 as has_counts
     from {{ ref('stg_nascar_feed__payloads') }}
 
@@ -38,7 +38,7 @@ final as (
         is_current,
         trim(race_name) as race_name,
         trim(track_name) as track_name,
-        -- a dead heat is told from a header without times by the speed
+        -- a margin of 0 is a dead heat, unless the header has no times at all (average speed 0)
         if(
             average_speed = 0 and try_cast(margin_of_victory as double) = 0,
             null,

@@ -1,15 +1,8 @@
 {{ config(materialized='table') }}
 
-with payloads as (
+with results as (
 
-    select
-        race_id,
-        known_from,
-        known_to,
-        is_current,
-        unnest(results, recursive := true)
-    from {{ ref('stg_nascar_feed__payloads') }}
-    where is_complete
+    {{ payload_rows('results') }}
 
 ),
 
@@ -46,8 +39,8 @@ final as (
         known_from,
         known_to,
         is_current,
-    from payloads
-    -- some cars are sent twice, alike but for the season position (Kraus, race 5373)
+    from results
+    -- some cars are sent twice, equal but for the season position (Kraus, race 5373)
     qualify row_number() over (
         partition by race_id, known_from, car_number
         order by finishing_position desc, points_position

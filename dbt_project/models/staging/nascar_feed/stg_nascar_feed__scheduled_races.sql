@@ -8,7 +8,7 @@ with race_lists as (
         from_json(document, '{{ race_list_shape() }}') as seasons
     from {{ source('raw', 'feed_payload') }}
     where source = 'nascar_feed' and kind = 'race_list_basic'
-    -- only the newest list of a season counts: a schedule is a plan
+    -- only the newest list of a season, because a schedule may change
     qualify row_number() over (partition by season order by known_from desc, sha256) = 1
 
 ),

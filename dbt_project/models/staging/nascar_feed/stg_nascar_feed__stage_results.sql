@@ -1,13 +1,6 @@
 with stages as (
 
-    select
-        race_id,
-        known_from,
-        known_to,
-        is_current,
-        unnest(stage_results) as stage
-    from {{ ref('stg_nascar_feed__payloads') }}
-    where is_complete
+    {{ payload_rows('stage_results') }}
 
 ),
 
@@ -18,8 +11,8 @@ cars as (
         known_from,
         known_to,
         is_current,
-        stage.stage_number,
-        unnest(stage.results) as car
+        stage_number,
+        unnest(results, recursive := true)
     from stages
 
 ),
@@ -29,11 +22,11 @@ final as (
     select
         race_id,
         stage_number,
-        car.driver_id,
-        trim(car.car_number) as car_number,
-        car.finishing_position as finish_position,
-        car.stage_points,
-        trim(car.driver_fullname) as driver_name,
+        driver_id,
+        trim(car_number) as car_number,
+        finishing_position as finish_position,
+        stage_points,
+        trim(driver_fullname) as driver_name,
         known_from,
         known_to,
         is_current,

@@ -15,7 +15,7 @@ final as (
         finish as finish_position,
         nullif(start, 0) as start_position,
         laps as laps_completed,
-        -- the files leave out the laps of a car that led none
+        -- the files leave the field empty for a car that led no lap
         coalesce(led, 0) as laps_led,
         pts as points_earned,
         s1 as stage_1_position,
@@ -37,7 +37,7 @@ final as (
         surface,
         known_from,
     from source
-    -- the files announce a race to come by a row without a driver
+    -- a race that is still to come is a row without a driver
     where driver is not null and finish is not null
 
 )

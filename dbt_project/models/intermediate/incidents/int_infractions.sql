@@ -1,0 +1,35 @@
+with infractions as (
+
+    select * from {{ ref('stg_nascar_feed__infractions') }}
+    where is_current
+
+),
+
+entries as (
+
+    select * from {{ ref('int_race_results') }}
+    where is_current
+
+),
+
+final as (
+
+    select
+        infractions.race_id,
+        infractions.infraction_number::integer as infraction_number,
+        coalesce(entries.driver_id, infractions.driver_id) as driver_id,
+        infractions.car_number,
+        infractions.lap,
+        -- 0 stands for a penalty served at once or before the race
+        nullif(infractions.lap_assessed, 0) as lap_assessed,
+        infractions.infraction,
+        infractions.penalty,
+        infractions.notes,
+        coalesce(entries.driver_name, infractions.driver_name) as driver_name,
+        infractions.known_from,
+    from infractions
+    left join entries using (race_id, car_number)
+
+)
+
+select * from final

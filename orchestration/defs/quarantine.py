@@ -1,0 +1,12 @@
+"""What was refused on landing: `raw/quarantine`, written by those that land documents."""
+
+import dagster as dg
+
+quarantine = dg.AssetSpec(
+    ["raw", "quarantine"],
+    deps=[["raw", "feed_payload"], ["raw", "article"]],
+    description="One row per payload or file that is not what it should be, with the reason.",
+    group_name="audit",
+    kinds={"duckdb"},
+    owners=["team:data-engineering"],
+)
