@@ -50,7 +50,7 @@ RAW_VIEWS = {name: rows.all_columns for name, rows in ROWS.items()}
 
 @contextmanager
 def writer_lock(warehouse: Path) -> Iterator[None]:
-    """Hold the writer's place for a warehouse file, waiting until it is free."""
+    """Hold the lock of the one writer of a warehouse file, waiting until it is free."""
     warehouse.parent.mkdir(parents=True, exist_ok=True)
     with (warehouse.parent / "writer.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

@@ -70,13 +70,13 @@ def unfinished(data: Path) -> list[str]:
 
 
 def expect(is_true: bool, what: str) -> None:
-    """Stop with a word on what did not hold."""
+    """Stop and print what did not hold, unless it is true."""
     if not is_true:
         sys.exit(f"did not hold: {what}")
 
 
 def main() -> None:
-    """Do it."""
+    """Run from the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("kills", type=int, nargs="?", default=5)
     parser.add_argument("--seed", type=int, default=1)

@@ -65,7 +65,7 @@ def both_end_well(data: Path, runs: list[subprocess.Popen], word: str, races: li
 
 
 def main() -> None:
-    """Do it."""
+    """Run from the command line."""
     with tempfile.TemporaryDirectory(prefix="stockcar-together-") as folder:
         data = Path(folder)
         with serving_season(2022, 2023) as server:

@@ -22,7 +22,7 @@ ROWS = 60_000
 
 
 def main() -> None:
-    """Do it."""
+    """Run from the command line."""
     url, data_dir, state = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3])
     root, file = data_dir / "archive", data_dir / "warehouse" / "stockcar.duckdb"
     feed = feed_on(SmallFeed(port=urlsplit(url).port or 0), root)

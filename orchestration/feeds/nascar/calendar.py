@@ -18,7 +18,7 @@ ENTRY_LIST_DAYS = 8
 REVISION_DAYS = 21
 """For this long after the flag results are amended, and every refresh looks again."""
 SAMPLE_EVERY_DAYS = 30
-"""After that each race is looked at once in this many days."""
+"""After that each race is asked for once in this many days, a sample of the season each day."""
 
 
 @dataclass(frozen=True)
@@ -83,10 +83,10 @@ def may_exist(race: ListedRace, today: date) -> bool:
 def due(races: list[ListedRace], roots: list[Path], today: date) -> Iterator[ListedRace]:
     """The races that a routine refresh looks at: new, pending, still amended, or by sample."""
     amended_from = today - timedelta(days=REVISION_DAYS)
-    turn = today.toordinal() % SAMPLE_EVERY_DAYS
+    sample = today.toordinal() % SAMPLE_EVERY_DAYS
     for race in races:
         is_recent = race.day is None or race.day >= amended_from
-        is_sampled = (race.subject.race_id or 0) % SAMPLE_EVERY_DAYS == turn
+        is_sampled = (race.subject.race_id or 0) % SAMPLE_EVERY_DAYS == sample
         if is_recent or is_sampled or not is_settled(newest_good(roots, race.subject)):
             yield race
 

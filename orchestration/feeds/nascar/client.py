@@ -62,7 +62,7 @@ class NascarFeed:
     sleep: Callable[[float], None] = time.sleep
     progress: Callable[[str, int, int], None] = lambda text, done, total: None
     _ends: float = field(init=False, default=0.0)
-    _spoiled: dict[str, Answer] = field(init=False, default_factory=dict)
+    _bad_answers: dict[str, Answer] = field(init=False, default_factory=dict)  # by address
 
     @property
     def roots(self) -> list[Path]:
@@ -84,7 +84,7 @@ class NascarFeed:
         """
         started, before = time.monotonic(), self.fetcher.requests
         self._ends = started + self.patience_s
-        self._spoiled.clear()
+        self._bad_answers.clear()
         report = Report(season)
         with self._one_refresh_at_a_time():
             self._ask_all(
@@ -184,7 +184,7 @@ class NascarFeed:
             outcome, detail = "absent", f"Still absent, as since {memory.absent_since}."
         elif answer.outcome in UNSETTLED:
             if answer.body:
-                self._spoiled[target.url] = answer
+                self._bad_answers[target.url] = answer
             outcome = "denied" if answer.outcome == Outcome.DENIED else "unsettled"
         else:
             outcome = "failed"
@@ -223,7 +223,7 @@ class NascarFeed:
             answer.body, subject.kind, subject.season, subject.series_id, subject.race_id
         )
         if refusal and not is_last:
-            self._spoiled[url] = answer
+            self._bad_answers[url] = answer
             return "unsettled", refusal.detail
         stored = list(archive.versions(self.archive_root, subject))
         digest = archive.sha256(answer.body)
@@ -254,9 +254,9 @@ class NascarFeed:
         for one in unsettled:
             memory = self.log.recall(one.url)
             outcome, detail = "failed", f"{one.detail} {ADVICE}"
-            if spoiled := self._spoiled.pop(one.url, None):
+            if bad_answer := self._bad_answers.pop(one.url, None):
                 # an earlier round brought something, if only something wrong
-                outcome, detail = self._keep(one.url, one.subject, spoiled, is_last=True)
+                outcome, detail = self._keep(one.url, one.subject, bad_answer, is_last=True)
             elif one.outcome == "denied" and is_serving:
                 outcome, detail = "absent", "Denied in every round while the index was served."
                 memory.absent_since = self.now().isoformat(timespec="seconds")

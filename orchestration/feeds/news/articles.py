@@ -73,7 +73,7 @@ def article_id(text: str) -> str:
 
 
 def make_article(fields: dict[str, Any], where: str, form: str) -> Article:
-    """An article from named fields; raises RejectedError without text worth the name."""
+    """An article from named fields; raises RejectedError when they have no usable text."""
     text = _first(fields, "text", "content", "body")
     if not isinstance(text, str) or not text.strip():
         raise RejectedError(ArticleReason.NO_TEXT, "No article text was found in it.")
@@ -107,7 +107,7 @@ def _first(fields: dict[str, Any], *names: str) -> Any:
 
 
 def _label(value: Any) -> str | None:
-    """A title, name or address on one line and of sane length; None when there is none."""
+    """A title, name or address on one line, cut to MAX_LABEL_LETTERS; None when there is none."""
     if not isinstance(value, str):
         return None
     return " ".join(CONTROL.sub(" ", value).split())[:MAX_LABEL_LETTERS] or None

@@ -1,4 +1,4 @@
-"""The one HTTP client: honest, unhurried, conditional, and never surprised by an answer.
+"""The one HTTP client: it says who it is, keeps its pace and asks only for what has changed.
 
 `Fetcher.get` answers with an `Answer` for whatever the network does. It never raises for what a
 source or the way to it does wrong: a refresh of a hundred races must not end at the third.

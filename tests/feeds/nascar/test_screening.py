@@ -1,4 +1,4 @@
-"""Every way in which the feed has lied so far, and the three odd things that are true."""
+"""Each kind of wrong payload seen so far is refused with its reason; three odd true ones land."""
 
 import json
 import time
