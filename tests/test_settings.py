@@ -61,4 +61,9 @@ def test_only_settings_reads_our_variables():
         and ("environ" in (text := path.read_text()) or "env_var" in text)
         and "STOCKCAR_" in text
     }
-    assert readers == {"orchestration/settings.py", "dbt_project/profiles.yml"}
+    hands_the_folder_to_dbt = "orchestration/building/dbt.py"
+    assert readers == {
+        "orchestration/settings.py",
+        "dbt_project/profiles.yml",
+        hands_the_folder_to_dbt,
+    }

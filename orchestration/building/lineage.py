@@ -78,10 +78,12 @@ def column_lineage(sql: str, tables: Tables) -> dict[str, list[Parent]]:
     """
     try:
         query = parse_one(sql, dialect=DIALECT)
+        read: dict[str, dict[str, Mapping[str, str]]] = {}
         for table in query.find_all(exp.Table):
             table.set("catalog", None)  # dbt writes the database's name too; `tables` has it not
-        schema = MappingSchema({name: dict(members) for name, members in tables.items()})
-        traced = lineage(None, query, schema, dialect=DIALECT)
+            if columns := tables.get(table.db, {}).get(table.name):
+                read.setdefault(table.db, {})[table.name] = columns
+        traced = lineage(None, query, MappingSchema(read), dialect=DIALECT, copy=False)
     except (SqlglotError, RecursionError, LookupError, TypeError, ValueError, AttributeError):
         return {}
     return {column: _parents(node) for column, node in traced.items()}
