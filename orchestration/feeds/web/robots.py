@@ -1,8 +1,13 @@
-"""robots.txt: fetched once a run and host, and obeyed. When in doubt we stay out."""
+"""robots.txt: fetched once a run and host, and obeyed. When in doubt we stay out.
+
+Read by protego and not by Python's own parser, which takes `*` and `$` in a path literally and so
+lets `/*?print=` and `/*.pdf$` through against the site's word.
+"""
 
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
-from urllib.robotparser import RobotFileParser
+
+from protego import Protego
 
 from orchestration.feeds.web.addresses import AddressError, origin
 from orchestration.feeds.web.http import Fetcher, Outcome
@@ -22,7 +27,7 @@ class Robots:
     """
 
     fetcher: Fetcher
-    _known: dict[str, RobotFileParser | None] = field(default_factory=dict)
+    _known: dict[str, Protego | None] = field(default_factory=dict)
 
     def permit(self, url: str) -> None:
         """Let an address through that its host allows.
@@ -40,10 +45,10 @@ class Robots:
         host = urlsplit(url).hostname or ""
         if rules is None:
             raise AddressError(f"{host} does not show its robots.txt, so nothing is asked of it")
-        if not rules.can_fetch(AGENT, url):
+        if not rules.can_fetch(url, AGENT):
             raise AddressError(f"the robots.txt of {host} forbids {urlsplit(url).path or '/'}")
 
-    def _rules(self, url: str) -> RobotFileParser | None:
+    def _rules(self, url: str) -> Protego | None:
         """The rules of an address's host; None when they cannot be had."""
         parts = urlsplit(url)
         answer = self.fetcher.get(
@@ -51,18 +56,15 @@ class Robots:
             max_bytes=MAX_ROBOTS_BYTES,
             accept="text/plain, */*;q=0.1",
         )
-        rules = RobotFileParser()
         if answer.outcome == Outcome.DENIED and answer.status in (404, 410):
-            rules.parse([])
-            return rules
+            return Protego.parse("")
         if answer.outcome != Outcome.FETCHED:
             return None
         try:
-            rules.parse(decode(answer.body).splitlines())
+            rules = Protego.parse(decode(answer.body))
         except UndecodableError:
             return None
         delay = rules.crawl_delay(AGENT)
         if delay is not None:
-            seconds = min(float(delay), LONGEST_DELAY_S)
-            self.fetcher.pacer.delays_s[parts.hostname or ""] = seconds
+            self.fetcher.pacer.delays_s[parts.hostname or ""] = min(delay, LONGEST_DELAY_S)
         return rules
