@@ -2,7 +2,6 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
-DATA := $(or $(STOCKCAR_DATA_DIR),data)
 export DAGSTER_HOME := $(CURDIR)/.dagster_home
 export DAGSTER_DISABLE_TELEMETRY := 1
 export DBT_SEND_ANONYMOUS_USAGE_STATS := 0
@@ -43,8 +42,7 @@ ui: $(BIN)/.ready $(MANIFEST) $(DAGSTER_HOME)/dagster.yaml ## Dagster's web UI a
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/dagster dev --host 127.0.0.1 --port $(or $(PORT),3000)
 
 sql: $(BIN)/.ready ## a DuckDB shell on the published file, read-only
-	@test -f $(DATA)/published/stockcar.duckdb || { echo "nothing is published yet; type make run"; exit 1; }
-	@$(BIN)/duckdb -readonly $(DATA)/published/stockcar.duckdb
+	@$(BIN)/python -m orchestration sql
 
 bench: $(BIN)/.ready $(MANIFEST) ## time reading, every season since 1949, one changed race, and the job against dbt by hand
 	@$(BIN)/python -m tests.bench.linking

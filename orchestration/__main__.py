@@ -20,6 +20,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     commands.add_parser("run", help="land, build what changed, audit and publish, offline")
     commands.add_parser("rebuild", help="the same, and build all anew although nothing changed")
     commands.add_parser("summary", help="say what is published")
+    commands.add_parser("sql", help="open a DuckDB shell on the published file, read-only")
     refresh = commands.add_parser("refresh", help="fetch seasons, rebuild, audit and publish")
     refresh.add_argument("seasons", type=season_span, help="2023, or a span such as 2018-2023")
     refresh.add_argument("--dry-run", action="store_true", help="print the addresses, ask nothing")
@@ -47,6 +48,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 dry_run(where, chosen.seasons, Console())
                 return 0
             refresh_seasons(where, chosen.seasons, errors)
+        elif chosen.command == "sql":
+            from orchestration.cli.sql_shell import open_sql_shell
+
+            open_sql_shell(where.published)
         elif chosen.command == "audit":
             from orchestration.report.audit_page import audit_page
 

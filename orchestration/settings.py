@@ -1,81 +1,134 @@
-"""The only reader of environment variables: everything named `STOCKCAR_*`.
+"""What an installation can set: `STOCKCAR_*` in the environment, or in the file `.env`.
 
-A misspelt name or an impossible value raises at once; a setting that is silently ignored is how
-a pipeline ends up fetching from the wrong place.
+The environment wins over the file, and an empty value is no value, so that a line of the file can
+be undone for one command. A misspelt name, an impossible value or a line of the file that says
+nothing raises at once; a setting that is silently ignored is how a pipeline ends up fetching from
+the wrong place. Nothing else reads these variables, except dbt's profile, to which `building.dbt`
+shows the data folder.
 """
 
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Annotated
+
+from dotenv.parser import parse_stream
+from pydantic import BeforeValidator, ValidationError, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 REPO = Path(__file__).resolve().parents[1]
 DBT_PROJECT = REPO / "dbt_project"
 BUNDLED = REPO / "data" / "bundled"
-
-KNOWN = {
-    "STOCKCAR_DATA_DIR": "folder of archive/, warehouse/, published/ and inbox/ (absolute)",
-    "STOCKCAR_HISTORY": "folder (absolute) or http(s) address of nascaR.data's Parquet files",
-    "STOCKCAR_LIVE": "1 lets schedules and sensors ask hosts that are not this machine",
-    "STOCKCAR_FEED_URL": "base address of the race feed",
-    "STOCKCAR_FEED_KINDS": "further documents of races and seasons, separated by commas",
-    "STOCKCAR_REQUESTS_PER_SECOND": "most requests a second to one host (1)",
-    "STOCKCAR_CONTACT": "an e-mail or web address for the sources' logs; needed to go live",
-    "STOCKCAR_PROJECT_URL": "the address of this project or of your fork, for the same logs",
-    "STOCKCAR_ALLOW_PRIVATE": "1 lets addresses in private networks be asked",
-    "STOCKCAR_NEWS_FILE": "file (absolute) that lists the news feeds and pages to read",
-    "STOCKCAR_WEBHOOK_URL": "address that is told of failed runs",
-}
-FEED_KINDS = (
-    "lap_times",
-    "lap_notes",
-    "live_flag_data",
-    "live_pit_data",
-    "loopstats",
-    "live_points",
-    "drivers_points",
-    "owners_points",
-    "manufacturer_points",
-)
-"""Documents that `STOCKCAR_FEED_KINDS` may add to the season index and the weekend feed."""
+ENV_FILE = REPO / ".env"
+PREFIX = "STOCKCAR_"
+WEB = ("http://", "https://")
 
 
 class SettingsError(ValueError):
-    """An environment variable of ours is unknown or cannot be used; the message names the cure."""
+    """A setting is unknown or cannot be used; the message names it and the cure."""
 
 
-@dataclass(frozen=True)
-class Settings:
-    """Where things lie and what is switched on.
+def _switch(value: object) -> object:
+    if value not in ("0", "1", True, False):
+        raise ValueError(f"must be 0 or 1, not {value!r}")
+    return value
+
+
+def _absolute_path(value: object) -> object:
+    if not Path(str(value)).is_absolute():
+        raise ValueError(f"must be an absolute path, not {str(value)!r}")
+    return value
+
+
+def _header_text(value: object) -> object:
+    text = str(value).strip()
+    if not (text.isascii() and text.isprintable() and len(text) <= 200):
+        raise ValueError(f"must be at most 200 plain letters, not {text!r}")
+    return text
+
+
+def _web_address(value: object) -> object:
+    text = _header_text(value)
+    if not str(text).startswith(WEB):
+        raise ValueError(f"must be an http(s) address, not {text!r}")
+    return text
+
+
+def _folder_or_address(value: object) -> object:
+    if not (str(value).startswith(WEB) or Path(str(value)).is_absolute()):
+        raise ValueError(f"must be an absolute path or an http(s) address, not {value!r}")
+    return value
+
+
+def _rate(value: object) -> object:
+    try:
+        rate = float(str(value))
+    except ValueError:
+        rate = 0.0
+    if not 0.01 <= rate <= 1000:
+        raise ValueError(f"must be a number from 0.01 to 1000, not {value!r}")
+    return rate
+
+
+def _names(value: object) -> object:
+    if isinstance(value, str):
+        return tuple(name.strip() for name in value.split(",") if name.strip())
+    return value
+
+
+Switch = Annotated[bool, BeforeValidator(_switch)]
+AbsolutePath = Annotated[Path, BeforeValidator(_absolute_path)]
+HeaderText = Annotated[str, BeforeValidator(_header_text)]
+WebAddress = Annotated[str, BeforeValidator(_web_address)]
+FolderOrAddress = Annotated[str, BeforeValidator(_folder_or_address)]
+Rate = Annotated[float, BeforeValidator(_rate)]
+Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_names)]
+
+
+class Settings(BaseSettings):
+    """Where things lie and what is switched on; `.env.example` says the same to operators.
 
     Attributes:
         data_dir: Folder that runs write to.
-        bundled: Read-only race facts and articles that come with the repository.
-        history: Where nascaR.data's Parquet files are read from, or None: the warehouse then
-            begins with the first bundled season.
+        history: Folder or address that is looked at for newer Parquet files of nascaR.data, or
+            None; what the archive holds of them is landed either way.
         live: True lets hosts that are not this machine be asked.
         feed_url: Base address of the race feed.
-        feed_kinds: Documents to fetch beyond the season index and the weekend feeds.
+        feed_kinds: Documents to fetch beyond the season index and the weekend feeds; the feed's
+            client knows which there are.
         requests_per_second: Most requests a second to one host.
         contact: An e-mail or web address by which the sources can reach the operator.
-        project_url: Address of the project, for the sources.
+        project_url: Address of the project or of a fork, for the sources, or None.
         allow_private: True lets addresses in private networks be asked.
         news_file: List of news feeds and pages, or None: no news is fetched.
         webhook_url: Told of failed runs, or None.
     """
 
-    data_dir: Path
-    bundled: Path = BUNDLED
-    history: str | None = None
-    live: bool = False
-    feed_url: str = "https://cf.nascar.com"
-    feed_kinds: tuple[str, ...] = ()
-    requests_per_second: float = 1.0
-    contact: str = ""
-    project_url: str = ""
-    allow_private: bool = False
-    news_file: Path | None = None
-    webhook_url: str | None = None
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, dotenv_filtering="only_existing", extra="forbid", frozen=True
+    )
+
+    data_dir: AbsolutePath = REPO / "data"
+    history: FolderOrAddress | None = None
+    live: Switch = False
+    feed_url: WebAddress = "https://cf.nascar.com"
+    feed_kinds: Names = ()
+    requests_per_second: Rate = 1.0
+    contact: HeaderText = ""
+    project_url: WebAddress | None = None
+    allow_private: Switch = False
+    news_file: AbsolutePath | None = None
+    webhook_url: WebAddress | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_empty_values(cls, values: dict[str, object]) -> dict[str, object]:
+        return {name: value for name, value in values.items() if value != ""}
+
+    @property
+    def bundled(self) -> Path:
+        """Read-only race facts and articles that come with the repository."""
+        return BUNDLED
 
     @property
     def archive(self) -> Path:
@@ -103,77 +156,49 @@ class Settings:
         return self.data_dir / "published"
 
 
-def load(environ: Mapping[str, str] = os.environ) -> Settings:
-    """Read the settings from environment variables.
+KNOWN = tuple(sorted(f"{PREFIX}{name.upper()}" for name in Settings.model_fields))
+"""The names of all settings, as they stand in the environment and in `.env`."""
+
+
+def load(env_file: Path = ENV_FILE, **values: object) -> Settings:
+    """Read the settings from the environment and a file.
+
+    Args:
+        env_file: The file; it need not exist.
+        values: Settings that are given here, by the names of `Settings`; they win over both.
 
     Raises:
-        SettingsError: A `STOCKCAR_*` variable is unknown, or its value cannot be used.
+        SettingsError: A `STOCKCAR_*` name is unknown, or a value cannot be used.
     """
-    unknown = sorted(k for k in environ if k.startswith("STOCKCAR_") and k not in KNOWN)
-    if unknown:
-        raise SettingsError(f"unknown setting {unknown[0]}; known are {', '.join(sorted(KNOWN))}")
-    data_dir = Path(environ.get("STOCKCAR_DATA_DIR") or REPO / "data")
-    if not data_dir.is_absolute():
-        raise SettingsError(f"STOCKCAR_DATA_DIR must be an absolute path, not {str(data_dir)!r}")
-    history = environ.get("STOCKCAR_HISTORY") or None
-    if history and not (history.startswith(("http://", "https://")) or Path(history).is_absolute()):
-        raise SettingsError(
-            f"STOCKCAR_HISTORY must be an absolute path or an http(s) address, not {history!r}"
-        )
-    news_file = environ.get("STOCKCAR_NEWS_FILE") or None
-    if news_file and not Path(news_file).is_absolute():
-        raise SettingsError(f"STOCKCAR_NEWS_FILE must be an absolute path, not {news_file!r}")
-    return Settings(
-        data_dir=data_dir,
-        history=history,
-        live=_switch(environ, "STOCKCAR_LIVE"),
-        feed_url=_web_address(environ, "STOCKCAR_FEED_URL") or Settings.feed_url,
-        feed_kinds=_kinds(environ.get("STOCKCAR_FEED_KINDS", "")),
-        requests_per_second=_rate(environ.get("STOCKCAR_REQUESTS_PER_SECOND") or "1"),
-        contact=_header_text(environ, "STOCKCAR_CONTACT"),
-        project_url=_web_address(environ, "STOCKCAR_PROJECT_URL") or "",
-        allow_private=_switch(environ, "STOCKCAR_ALLOW_PRIVATE"),
-        news_file=Path(news_file) if news_file else None,
-        webhook_url=_web_address(environ, "STOCKCAR_WEBHOOK_URL"),
-    )
-
-
-def _switch(environ: Mapping[str, str], name: str) -> bool:
-    value = environ.get(name) or "0"
-    if value not in ("0", "1"):
-        raise SettingsError(f"{name} must be 0 or 1, not {value!r}")
-    return value == "1"
-
-
-def _header_text(environ: Mapping[str, str], name: str) -> str:
-    value = environ.get(name, "").strip()
-    if not (value.isascii() and value.isprintable() and len(value) <= 200):
-        raise SettingsError(f"{name} must be at most 200 plain letters, not {value!r}")
-    return value
-
-
-def _web_address(environ: Mapping[str, str], name: str) -> str | None:
-    value = _header_text(environ, name)
-    if value and not value.startswith(("http://", "https://")):
-        raise SettingsError(f"{name} must be an http(s) address, not {value!r}")
-    return value or None
-
-
-def _kinds(value: str) -> tuple[str, ...]:
-    names = tuple(name.strip() for name in value.split(",") if name.strip())
-    for name in names:
-        if name not in FEED_KINDS:
-            raise SettingsError(f"STOCKCAR_FEED_KINDS knows {', '.join(FEED_KINDS)}; not {name!r}")
-    return names
-
-
-def _rate(value: str) -> float:
+    _refuse_unknown(os.environ, "the environment")
+    if env_file.is_file():
+        _refuse_unknown(_names_in(env_file), str(env_file))
     try:
-        rate = float(value)
-    except ValueError:
-        rate = 0.0
-    if not 0.01 <= rate <= 1000:
+        return Settings(_env_file=env_file, **values)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        name = f"{PREFIX}{first['loc'][0]}".upper()
+        raise SettingsError(f"{name} {first['msg'].removeprefix('Value error, ')}") from None
+
+
+def _names_in(env_file: Path) -> list[str]:
+    """The names that a file gives a value; raises SettingsError for a line that gives none."""
+    try:
+        with env_file.open(encoding="utf-8") as lines:
+            bindings = list(parse_stream(lines))
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{env_file} cannot be read: {error}") from None
+    for binding in bindings:
+        if binding.error or (binding.key and binding.value is None):
+            raise SettingsError(
+                f"line {binding.original.line} of {env_file} sets nothing; write NAME=value"
+            )
+    return [binding.key for binding in bindings if binding.key]
+
+
+def _refuse_unknown(names: Iterable[str], place: str) -> None:
+    ours = {name.upper() for name in names if name.upper().startswith(PREFIX)}
+    if unknown := sorted(ours.difference(KNOWN)):
         raise SettingsError(
-            f"STOCKCAR_REQUESTS_PER_SECOND must be a number from 0.01 to 1000, not {value!r}"
+            f"unknown setting {unknown[0]} in {place}; known are {', '.join(KNOWN)}"
         )
-    return rate

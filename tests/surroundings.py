@@ -7,11 +7,15 @@ import sys
 import tempfile
 from pathlib import Path
 
+from orchestration.settings import KNOWN
+
 REPO = Path(__file__).resolve().parents[1]
 SHARED = REPO.parent / "shared"
 DBT = Path(sys.executable).with_name("dbt")
 _FOLDER = tempfile.TemporaryDirectory(prefix="stockcar-tests-")  # goes when the session ends
 DATA = Path(_FOLDER.name)
+for _name in KNOWN:  # an empty value undoes a line of the developer's own .env
+    os.environ.setdefault(_name, "")
 os.environ["STOCKCAR_DATA_DIR"] = str(DATA)
 os.environ["DBT_SEND_ANONYMOUS_USAGE_STATS"] = "0"
 os.environ["DAGSTER_DISABLE_TELEMETRY"] = "1"

@@ -5,6 +5,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from orchestration.feeds.nascar.client import NascarFeed
+from orchestration.feeds.nascar.kinds import OPTIONAL
 from orchestration.feeds.web.addresses import AddressPolicy, is_loopback, origin
 from orchestration.feeds.web.fetch_log import FetchLog
 from orchestration.feeds.web.headers import user_agent
@@ -23,7 +24,7 @@ def fetch_log(settings: Settings) -> FetchLog:
 def fetcher(settings: Settings, log: FetchLog) -> Fetcher:
     """A client as the settings want it. The feed's own address is allowed wherever it lies."""
     return Fetcher(
-        user_agent=user_agent(VERSION, settings.project_url, settings.contact),
+        user_agent=user_agent(VERSION, settings.project_url or "", settings.contact),
         pacer=Pacer(settings.requests_per_second),
         breaker=Breaker(log),
         policy=AddressPolicy(frozenset({origin(settings.feed_url)}), settings.allow_private),
@@ -37,9 +38,11 @@ def nascar_feed(
 
     Raises:
         SettingsError: The feed lies on another machine, and live fetching is not switched on or
-            lacks a contact.
+            lacks a contact; or a document is asked for that the feed does not have.
     """
     require_live(settings, settings.feed_url)
+    if unknown := [kind for kind in settings.feed_kinds if kind not in OPTIONAL]:
+        raise SettingsError(f"STOCKCAR_FEED_KINDS knows {', '.join(OPTIONAL)}; not {unknown[0]!r}")
     log = fetch_log(settings)
     # a feed on this machine may be asked faster, and then need not be waited for so long
     is_here = is_loopback(urlsplit(settings.feed_url).hostname or "")

@@ -21,7 +21,7 @@ def where(published, tmp_path):
     """A copy of the session's data."""
     for part in ("warehouse", "published"):
         shutil.copytree(DATA / part, tmp_path / part)
-    return settings.load({"STOCKCAR_DATA_DIR": str(tmp_path)})
+    return settings.load(data_dir=tmp_path)
 
 
 @pytest.fixture

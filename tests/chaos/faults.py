@@ -51,11 +51,9 @@ def main() -> int:
     threading.Thread(target=server.serve_forever, daemon=True).start()
     with tempfile.TemporaryDirectory(prefix="stockcar-faults-") as folder:
         where = settings.load(
-            {
-                "STOCKCAR_DATA_DIR": folder,
-                "STOCKCAR_FEED_URL": f"http://127.0.0.1:{server.server_address[1]}",
-                "STOCKCAR_REQUESTS_PER_SECOND": chosen.rate,
-            }
+            data_dir=folder,
+            feed_url=f"http://127.0.0.1:{server.server_address[1]}",
+            requests_per_second=chosen.rate,
         )
         for name in ("with faults", "without"):
             began = time.monotonic()

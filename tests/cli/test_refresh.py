@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -21,14 +20,7 @@ def where(tmp_path):
     """Settings that point at a small feed of our own."""
     with serving() as server:
         server.season({1: "2023-02-17", 2: "2023-11-03"})
-        made = settings.load(
-            {
-                "STOCKCAR_DATA_DIR": str(tmp_path),
-                "STOCKCAR_FEED_URL": server.url,
-                "STOCKCAR_REQUESTS_PER_SECOND": "500",
-            }
-        )
-        yield made
+        yield settings.load(data_dir=tmp_path, feed_url=server.url, requests_per_second=500)
 
 
 def test_health_says_how_each_source_is(where):
@@ -55,7 +47,7 @@ def test_health_counts_what_was_refused_and_says_when_it_is_asked_next(where):
         )
     (health,) = source_health(where, datetime(2023, 12, 19, 12, tzinfo=UTC))
     assert (health.quarantined, health.next_fetch_at) == (1, "2023-12-25T11:00+00:00")
-    closed = replace(where, feed_url="https://feed.example")
+    closed = where.model_copy(update={"feed_url": "https://feed.example"})
     assert source_health(closed)[0].next_fetch_at is None  # off until the operator decides
 
 

@@ -61,3 +61,4 @@ KINDS = {
 year and answers with the current one, so they could be trusted for no season."""
 
 OPTIONAL = tuple(name for name, kind in KINDS.items() if not kind.is_always)
+"""Documents that `STOCKCAR_FEED_KINDS` may add to the season index and the weekend feed."""
