@@ -25,7 +25,7 @@ def refresh_seasons(settings: Settings, seasons: range, console: Console) -> Non
             raise SettingsError(
                 f"SEASON must be from {FIRST_FEED_SEASON} to {this_year}, not {season}"
             )
-    clients.require_live(settings, settings.feed_url)
+    clients.require_refresh(settings)
     jobs = Jobs(console)
     jobs.run("refresh", seasons[0], seasons[-1])
     jobs.build_what_changed()
@@ -36,6 +36,8 @@ def dry_run(settings: Settings, seasons: range, console: Console) -> None:
     feed = clients.nascar_feed(settings)
     plans = [feed.plan(season) for season in reversed(seasons)]
     addresses = [address for plan in plans for address in plan]
+    if history := clients.history(settings):
+        addresses += history.addresses.values()
     for address in addresses:
         console.print(address, soft_wrap=True, highlight=False)
     console.print(

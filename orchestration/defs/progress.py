@@ -7,6 +7,7 @@ from rich.console import Console
 
 STEP_NAMES = {
     "archive__nascar_feed": "Fetching the race feed",
+    "archive__history": "Fetching history",
     "archive__news": "Fetching news",
     "raw__feed_payload": "Landing race results",
     "raw__feed_payload_results_follow_the_calendar": "Looking for late results",

@@ -4,7 +4,7 @@ import dagster as dg
 
 quarantine = dg.AssetSpec(
     ["raw", "quarantine"],
-    deps=[["raw", "feed_payload"], ["raw", "article"]],
+    deps=[["raw", "feed_payload"], ["raw", "history_result"], ["raw", "article"]],
     description="One row per payload or file that is not what it should be, with the reason.",
     group_name="audit",
     kinds={"duckdb"},

@@ -11,11 +11,12 @@ import dagster as dg
 
 from orchestration import settings
 from orchestration.defs.jobs import fetch_news, refresh
-from orchestration.feeds.clients import require_live
+from orchestration.feeds.clients import require_refresh
 from orchestration.feeds.nascar.fetch_times import FETCH_TIMES, TRACK_TIME, race_days
 from orchestration.settings import SettingsError
 
-ONLY_WHAT_IS_DUE = {"ops": {"archive__nascar_feed": {"config": {"only_due": True}}}}
+FETCHED = ("archive__nascar_feed", "archive__history")
+ONLY_WHAT_IS_DUE = {"ops": {step: {"config": {"only_due": True}} for step in FETCHED}}
 
 
 def _refresh_schedule(name: str, description: str) -> dg.ScheduleDefinition:
@@ -34,7 +35,7 @@ def _refresh_schedule(name: str, description: str) -> dg.ScheduleDefinition:
         today = due.astimezone(ZoneInfo(TRACK_TIME)).date()
         where = settings.load()
         try:
-            require_live(where, where.feed_url)
+            require_refresh(where)
         except SettingsError as off:
             return dg.SkipReason(str(off))
         if not times.is_due(today, race_days(where, today.year)):

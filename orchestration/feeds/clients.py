@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from orchestration.feeds.history import History, is_address
 from orchestration.feeds.nascar.client import NascarFeed
 from orchestration.feeds.nascar.kinds import OPTIONAL
 from orchestration.feeds.web.addresses import AddressPolicy, is_loopback, origin
@@ -22,12 +23,14 @@ def fetch_log(settings: Settings) -> FetchLog:
 
 
 def fetcher(settings: Settings, log: FetchLog) -> Fetcher:
-    """A client as the settings want it. The feed's own address is allowed wherever it lies."""
+    """A client as the settings want it. Addresses that they name are allowed wherever they lie."""
     return Fetcher(
         user_agent=user_agent(VERSION, settings.project_url or "", settings.contact),
         pacer=Pacer(settings.requests_per_second),
         breaker=Breaker(log),
-        policy=AddressPolicy(frozenset({origin(settings.feed_url)}), settings.allow_private),
+        policy=AddressPolicy(
+            frozenset(origin(url) for url in _refreshed(settings)), settings.allow_private
+        ),
     )
 
 
@@ -60,6 +63,30 @@ def nascar_feed(
     if progress:
         feed.progress = progress
     return feed
+
+
+def history(settings: Settings) -> History | None:
+    """The history files as the settings want them; None where they name no address.
+
+    Raises:
+        SettingsError: Like `nascar_feed`.
+    """
+    if not (settings.history and is_address(settings.history)):
+        return None
+    require_live(settings, settings.history)
+    log = fetch_log(settings)
+    return History(fetcher(settings, log), log, settings.archive, settings.history)
+
+
+def require_refresh(settings: Settings) -> None:
+    """Raise SettingsError unless all that a refresh asks may be asked: feed and history."""
+    for url in _refreshed(settings):
+        require_live(settings, url)
+
+
+def _refreshed(settings: Settings) -> list[str]:
+    places = [settings.feed_url, settings.history or ""]
+    return [place for place in places if is_address(place)]
 
 
 def require_live(settings: Settings, url: str) -> None:

@@ -6,7 +6,8 @@ from urllib.parse import urlsplit
 
 import duckdb
 
-from orchestration.feeds.clients import fetch_log, require_live
+from orchestration.feeds import history
+from orchestration.feeds.clients import fetch_log, require_refresh
 from orchestration.feeds.nascar.fetch_times import next_fetch
 from orchestration.feeds.nascar.kinds import SOURCE
 from orchestration.settings import Settings, SettingsError
@@ -148,9 +149,11 @@ def _quarantined(settings: Settings) -> dict[str, int] | None:
 
 def _next_fetch(settings: Settings, source: str, now: datetime) -> str | None:
     """When the source is asked next, if its schedules are switched on in the web UI."""
-    if source == SOURCE:
+    if source == history.SOURCE and not history.is_address(settings.history or ""):
+        return None
+    if source in (SOURCE, history.SOURCE):
         try:
-            require_live(settings, settings.feed_url)
+            require_refresh(settings)
         except SettingsError:
             return None
         return next_fetch(settings, now).isoformat(timespec="minutes")

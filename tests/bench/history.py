@@ -17,7 +17,8 @@ import duckdb
 from rich.console import Console
 from rich.table import Table
 
-from orchestration.feeds import history
+from orchestration.feeds.history import take_from_folder
+from orchestration.landing.history import land_history
 from orchestration.store import warehouse
 from tests.bench.job import busy_seconds, cost_of, raw_seconds
 from tests.surroundings import dbt, make_run
@@ -59,7 +60,8 @@ def copies(data: Path, where: str) -> tuple[int, float, float]:
     """
     file, target = data / "warehouse" / "stockcar.duckdb", data / "target"
     with warehouse.writing(file) as db:
-        landed = history.land(db, history.store(data / "archive", where), data)
+        take_from_folder(data / "archive", Path(where))
+        landed = land_history(db, [data / "archive"])
     for command in ("seed", "run"):
         cost_of(lambda command=command: dbt(command, "--target-path", str(target), data=data))
     once = raw_seconds(file, target)

@@ -1,153 +1,158 @@
-"""The history files: archived as received, landed whole, refused loudly when a column breaks."""
+"""Fetching history: from a folder or an address, archived as received, conditional, never wild."""
 
-from datetime import UTC, datetime
-from pathlib import Path
+from datetime import UTC, datetime, timedelta
 
-import duckdb
-import httpx
 import pytest
 
-from orchestration.feeds import history
-from orchestration.store import warehouse
+from orchestration.feeds import clients
+from orchestration.feeds.health import source_health
+from orchestration.feeds.history import FILES, History, HistoryError, subject, take_from_folder
+from orchestration.settings import SettingsError, load
+from orchestration.store import archive
+from tests.history_files import write, write_all
 
 SEEN = datetime(2026, 1, 2, tzinfo=UTC)
-LATER = datetime(2026, 1, 9, tzinfo=UTC)
-ROW = {
-    "Season": "1952",
-    "Race": "1",
-    "Track": "'West Palm Beach Fairgrounds'",
-    "Name": "'100 miles at Palm Beach'",
-    "Length": "0.5",
-    "Surface": "'dirt'",
-    "Finish": "1",
-    "Start": "8",
-    "Car": "'07'",
-    "Driver": "'Tim Flock'",
-    "Make": "'Hudson'",
-    "Pts": "200",
-    "Laps": "200",
-    "Led": "150",
-    "Status": "'running'",
-    "Team": "'Ted Chester'",
-    "S1": "1",
-    "S2": "1",
-    "Rating": "100.5",
-    "Win": "1.0",
-    "Seg Points": "10",
-}
 
 
-def write(folder: Path, name: str = "cup_series.parquet", **changes: str | None) -> None:
-    """Write a one-row history file; a change to None drops the column."""
-    row = {key: value for key, value in (ROW | changes).items() if value is not None}
-    columns = ", ".join(f'{value} as "{key}"' for key, value in row.items())
-    duckdb.execute(f"copy (select {columns}) to '{folder / name}' (format parquet)")
+def newest(root, series: str) -> archive.Version:
+    return list(archive.versions(root, subject(series)))[-1]
 
 
-@pytest.fixture
-def files(tmp_path: Path) -> Path:
-    """A folder with the three files, one row each."""
-    folder = tmp_path / "published"
-    folder.mkdir()
-    for names in history.FILES.values():
-        write(folder, names[0])
-    return folder
+class TestFolder:
+    """A folder on this machine."""
+
+    def test_three_files_are_archived_as_they_are_and_once(self, tmp_path):
+        folder = write_all(tmp_path / "files")
+        for _ in range(2):
+            versions = take_from_folder(tmp_path / "archive", folder, SEEN)
+        assert versions["cup"].read() == (folder / "cup_series.parquet").read_bytes()
+        place = versions["cup"].path.relative_to(tmp_path / "archive").as_posix()
+        assert place.startswith("nascar_data/history_cup/20260102T000000Z_")
+        assert len(list((tmp_path / "archive").rglob("*.parquet.gz"))) == 3
+
+    def test_the_second_series_is_found_under_its_older_file_name(self, tmp_path):
+        folder = write_all(tmp_path / "files")
+        (folder / "nxs_series.parquet").rename(folder / "xfinity_series.parquet")
+        assert set(take_from_folder(tmp_path / "archive", folder)) == set(FILES)
+
+    def test_a_missing_file_says_what_to_do_and_archives_none(self, tmp_path):
+        folder = write_all(tmp_path / "files")
+        (folder / "truck_series.parquet").unlink()
+        with pytest.raises(HistoryError, match=r"no truck_series\.parquet; .*STOCKCAR_HISTORY"):
+            take_from_folder(tmp_path / "archive", folder)
+        assert not (tmp_path / "archive").exists()
 
 
-@pytest.fixture
-def db() -> duckdb.DuckDBPyConnection:
-    """A warehouse in memory with its raw tables."""
-    connection = duckdb.connect()
-    warehouse.prepare(connection)
-    return connection
+class TestAddress:
+    """An address, asked by the one client."""
+
+    @pytest.fixture
+    def published(self, server, tmp_path):
+        """The three files on the small server; returns how to publish one of them anew."""
+
+        def publish(series: str, **changes: str | None) -> bytes:
+            body = write(tmp_path / "files", FILES[series][0], **changes)
+            server.put(f"/{FILES[series][0]}", body)
+            return body
+
+        for series in FILES:
+            publish(series)
+        return publish
+
+    @pytest.fixture
+    def history(self, server, published, fetcher, log, tmp_path):
+        return History(fetcher, log, tmp_path / "archive", f"{server.url}/")
+
+    def test_the_files_are_archived_as_received(self, server, history, published):
+        report = history.refresh()
+        assert (report.stored, report.trouble) == (["cup", "nxs", "truck"], [])
+        body = server.bodies["/nxs_series.parquet"]
+        assert newest(history.archive_root, "nxs").read() == body
+        assert server.log[0]["user-agent"] == "Stockcar/test (tests)"
+
+    def test_what_is_unchanged_costs_an_answer_without_a_body(self, server, history):
+        history.refresh()
+        assert history.refresh().unchanged == ["cup", "nxs", "truck"]
+        assert server.statuses() == {200: 3, 304: 3}
+
+    def test_what_changed_is_a_new_version(self, history, published, tmp_path):
+        history.now = lambda: SEEN
+        history.refresh()
+        history.now = lambda: SEEN + timedelta(days=1)
+        body = published("cup", Pts="175")
+        report = history.refresh()
+        assert (report.stored, report.unchanged) == (["cup"], ["nxs", "truck"])
+        assert newest(history.archive_root, "cup").read() == body
+        assert len(list(archive.versions(history.archive_root, subject("cup")))) == 2
+
+    def test_a_lost_archive_is_not_answered_by_unchanged(self, history):
+        history.refresh()
+        newest(history.archive_root, "cup").path.unlink()
+        report = history.refresh()
+        assert (report.stored, report.unchanged) == (["cup"], ["nxs", "truck"])
+
+    def test_the_same_bytes_from_a_host_without_tags_are_no_news(self, server, history):
+        history.refresh()
+        server.faults["/cup_series.parquet"] = [server.bodies["/cup_series.parquet"]]
+        assert "cup" in history.refresh().unchanged
+
+    def test_a_schedule_asks_once_a_day(self, server, history):
+        history.now = lambda: SEEN
+        history.refresh(only_due=True)
+        history.now = lambda: SEEN + timedelta(hours=8)
+        assert history.refresh(only_due=True).rested == ["cup", "nxs", "truck"]
+        assert len(server.log) == 3
+        history.now = lambda: SEEN + timedelta(hours=24)
+        assert history.refresh(only_due=True).unchanged == ["cup", "nxs", "truck"]
+
+    @pytest.mark.parametrize("fault", ["404", "500", "cut", "drop"])
+    def test_trouble_is_told_costs_no_other_file_and_is_asked_again(self, server, history, fault):
+        server.always["/nxs_series.parquet"] = fault
+        report = history.refresh(only_due=True)
+        assert report.stored == ["cup", "truck"]
+        (trouble,) = report.trouble
+        assert trouble.startswith(f"{server.url}/nxs_series.parquet: ")
+        assert not list(archive.versions(history.archive_root, subject("nxs")))
+        server.always.clear()
+        history.fetcher.breaker.succeeded("127.0.0.1")
+        assert history.refresh(only_due=True).stored == ["nxs"]
+
+    def test_a_redirect_into_a_private_network_is_not_followed(self, server, history):
+        server.faults["/cup_series.parquet"] = ["redirect:http://10.0.0.1/cup_series.parquet"]
+        (trouble,) = history.refresh().trouble
+        assert "not a public address" in trouble
 
 
-def ingest(
-    db: duckdb.DuckDBPyConnection, files: Path, tmp_path: Path, seen: datetime = SEEN
-) -> history.Landed:
-    root = tmp_path / "data" / "archive"
-    history.store(root, str(files), seen)
-    return history.land(db, history.newest(root), tmp_path / "data")
+class TestSettings:
+    """Who may be asked is the operator's decision."""
 
+    AWAY = "https://history.example/files"
 
-def test_three_files_become_rows_that_know_their_file(db, files, tmp_path):
-    landed = ingest(db, files, tmp_path)
+    def test_without_an_address_nobody_is_asked(self, tmp_path):
+        assert clients.history(load(data_dir=tmp_path)) is None
+        assert clients.history(load(data_dir=tmp_path, history=str(tmp_path))) is None
 
-    assert landed.rows == {"cup": 1, "nxs": 1, "truck": 1}
-    car, driver, path = db.execute(
-        "select car, driver, archive_path from raw.history_result where series = 'cup'"
-    ).fetchone()
-    assert (car, driver) == ("07", "Tim Flock")
-    assert path.startswith("archive/nascar_data/history_cup/20260102T000000Z_")
+    def test_an_address_needs_the_operators_word_and_a_contact(self, tmp_path):
+        where = load(data_dir=tmp_path, history=self.AWAY)
+        with pytest.raises(SettingsError, match=r"history\.example is off.*STOCKCAR_LIVE=1"):
+            clients.history(where)
+        with pytest.raises(SettingsError, match="set STOCKCAR_CONTACT"):
+            clients.history(where.model_copy(update={"live": True}))
+        whole = {"live": True, "contact": "ann@paper.example"}
+        history = clients.history(where.model_copy(update=whole))
+        assert "ann@paper.example" in history.fetcher.user_agent
+        assert history.addresses["cup"] == f"{self.AWAY}/cup_series.parquet"
 
+    def test_a_refresh_is_off_as_long_as_either_address_is(self, tmp_path):
+        here = "http://127.0.0.1:8080"
+        clients.require_refresh(load(data_dir=tmp_path, feed_url=here))
+        with pytest.raises(SettingsError, match=r"history\.example is off"):
+            clients.require_refresh(load(data_dir=tmp_path, feed_url=here, history=self.AWAY))
 
-def test_landing_again_changes_nothing(db, files, tmp_path):
-    ingest(db, files, tmp_path)
-    ingest(db, files, tmp_path)
-
-    assert db.execute("select count(*) from raw.history_result").fetchone() == (3,)
-    assert len(list((tmp_path / "data").rglob("*.parquet.gz"))) == 3
-
-
-def test_the_second_series_is_found_under_its_older_file_name(db, files, tmp_path):
-    (files / "nxs_series.parquet").rename(files / "xfinity_series.parquet")
-
-    assert ingest(db, files, tmp_path).rows["nxs"] == 1
-
-
-@pytest.mark.parametrize(
-    ("changes", "told"),
-    [
-        ({"Pts": None}, "no column 'Pts'"),
-        ({"Pts": None, "Points": "200"}, "columns not known before: Points"),
-        ({"Led": "null::integer"}, "only nulls in column 'Led'"),
-        ({"Finish": "'first'"}, "values in column 'Finish' that are no integer"),
-    ],
-)
-def test_a_broken_column_stops_the_landing_and_is_named(db, files, tmp_path, changes, told):
-    ingest(db, files, tmp_path)
-    write(files, "truck_series.parquet", **changes)
-
-    with pytest.raises(history.HistoryError, match=told):
-        ingest(db, files, tmp_path, LATER)
-
-    assert db.execute("select count(*) from raw.history_result").fetchone() == (3,)
-    assert db.execute("select kind, reason from raw.quarantine").fetchall() == [
-        ("history_truck", "schema_drift")
-    ]
-
-
-def test_a_file_that_is_no_parquet_is_quarantined(db, files, tmp_path):
-    (files / "cup_series.parquet").write_text("<html>gone</html>")
-
-    with pytest.raises(history.HistoryError, match="not a Parquet file"):
-        ingest(db, files, tmp_path)
-
-    assert db.execute("select reason from raw.quarantine").fetchall() == [("not_parquet",)]
-
-
-def test_a_missing_file_says_what_to_do(tmp_path):
-    with pytest.raises(history.HistoryError, match="put it there or unset"):
-        history.store(tmp_path / "archive", str(tmp_path))
-
-
-def test_an_address_is_asked_for_the_present_file_name(files):
-    asked = []
-
-    def answer(request: httpx.Request) -> httpx.Response:
-        asked.append(str(request.url))
-        return httpx.Response(200, content=(files / "nxs_series.parquet").read_bytes())
-
-    with httpx.Client(transport=httpx.MockTransport(answer)) as client:
-        body = history.fetch("https://history.example/", "nxs", client)
-
-    assert body.startswith(b"PAR1")
-    assert asked == ["https://history.example/nxs_series.parquet"]
-
-
-def test_a_refusal_is_an_error_that_names_the_address():
-    with (
-        httpx.Client(transport=httpx.MockTransport(lambda _: httpx.Response(404))) as client,
-        pytest.raises(history.HistoryError, match=r"https://history\.example/cup_series"),
-    ):
-        history.fetch("https://history.example", "cup", client)
+    def test_an_address_on_this_machine_may_always_be_asked(self, server, tmp_path):
+        where = load(data_dir=tmp_path, history=server.url, requests_per_second=500)
+        history = clients.history(where)
+        server.put("/cup_series.parquet", b"PAR1")
+        assert history.refresh().stored == ["cup"]
+        (health,) = source_health(where)
+        assert (health.source, health.payloads, health.failing) == ("nascar_data", 1, 2)

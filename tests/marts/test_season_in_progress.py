@@ -11,6 +11,7 @@ import duckdb
 import pytest
 
 from orchestration.feeds import history
+from orchestration.landing.history import land_history
 from orchestration.store import warehouse
 from tests.surroundings import dbt
 
@@ -131,7 +132,8 @@ def season(shared, manifest, tmp_path_factory) -> duckdb.DuckDBPyConnection:
     for series, names in history.FILES.items():
         facts.execute(PARQUET.format(series=series, file=data / names[0]))
     with warehouse.writing(file) as db:
-        history.land(db, history.store(data / "archive", str(data)), data)
+        history.take_from_folder(data / "archive", data)
+        land_history(db, [data / "archive"])
     seeded = dbt("--quiet", "seed", data=data)
     assert seeded.returncode == 0, seeded.stdout[-4000:]
     with duckdb.connect(str(file)) as db:

@@ -5,7 +5,8 @@ import csv
 import duckdb
 import pytest
 
-from orchestration.feeds import history
+from orchestration.feeds.history import take_from_folder
+from orchestration.landing.history import land_history
 from orchestration.store import warehouse
 from tests.surroundings import REPO
 
@@ -23,8 +24,8 @@ def db(tmp_path_factory) -> duckdb.DuckDBPyConnection:
     data = tmp_path_factory.mktemp("data")
     connection = duckdb.connect()
     warehouse.prepare(connection)
-    history.store(data / "archive", str(FACTS / "nascaR.data"))
-    history.land(connection, history.newest(data / "archive"), data)
+    take_from_folder(data / "archive", FACTS / "nascaR.data")
+    land_history(connection, [data / "archive"])
     connection.execute(
         "create table xref as from read_csv(?, header = true, all_varchar = true)",
         [str(SEEDS / "xref_driver.csv")],
