@@ -58,7 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             sys.stdout.write(audit_page(where.published / "stockcar.duckdb"))
             return 0
         elif chosen.command == "health":
-            from orchestration.feeds.health import health_table
+            from orchestration.report.health_page import health_table
 
             Console().print(health_table(where), soft_wrap=True, markup=False, highlight=False)
             return 0

@@ -7,8 +7,8 @@ import dagster as dg
 from orchestration.defs.partitions import seasons
 from orchestration.defs.resources import Stockcar
 from orchestration.feeds import clients
-from orchestration.feeds.health import health_table
 from orchestration.feeds.nascar.report import FeedError, Report
+from orchestration.report.health_page import health_table, trouble_list
 from orchestration.settings import SettingsError
 
 
@@ -65,7 +65,7 @@ def nascar_feed(
             "stored": sum(len(report.of("stored")) for report in reports),
             "unchanged": sum(len(report.of("unchanged")) for report in reports),
             "seconds": round(sum(report.seconds for report in reports), 1),
-            "trouble": dg.MetadataValue.md("\n".join(_trouble(reports, errors)) or "none"),
+            "trouble": dg.MetadataValue.md(trouble_list(_trouble(reports, errors))),
             "health": dg.MetadataValue.md(health_table(where)),
         }
     )
@@ -83,12 +83,12 @@ def summary(report: Report) -> str:
     )
 
 
-def _trouble(reports: list[Report], errors: list[FeedError]) -> Iterator[str]:
-    """What went wrong, as lines of a Markdown list."""
-    yield from (f"- {error}" for error in errors)
+def _trouble(reports: list[Report], errors: list[FeedError]) -> Iterator[tuple[str, str]]:
+    """What went wrong: seasons that could not be had, then single documents."""
+    yield from (("", str(error)) for error in errors)
     for report in reports:
-        for one in report.of("refused", "absent", "failed")[:50]:
-            yield f"- **{one.outcome}** {one.label}: {one.detail}"
+        for one in report.of("refused", "absent", "failed"):
+            yield one.outcome, f"{one.label}: {one.detail}"
 
 
 def _say(context: dg.AssetExecutionContext, text: str, done: int, total: int) -> None:

@@ -5,7 +5,8 @@ import dagster as dg
 from orchestration.defs.resources import Stockcar
 from orchestration.feeds import clients
 from orchestration.feeds.history import HistoryReport
-from orchestration.settings import SettingsError
+from orchestration.report.health_page import health_table, trouble_list
+from orchestration.settings import Settings, SettingsError
 
 
 class HistoryConfig(dg.Config):
@@ -36,7 +37,7 @@ def history(
         raise dg.Failure(str(error), allow_retries=False) from None
     if source is None:
         context.log.info("STOCKCAR_HISTORY names no address: nobody is asked for history")
-        return dg.MaterializeResult(metadata=_told(HistoryReport()))
+        return dg.MaterializeResult(metadata=_told(where, HistoryReport()))
     try:
         report = source.refresh(config.only_due)
     finally:
@@ -49,13 +50,14 @@ def history(
         "; ".join(f"{', '.join(series)} {how}" for how, series in told.items() if series)
         or "nothing came",
     )
-    return dg.MaterializeResult(metadata=_told(report))
+    return dg.MaterializeResult(metadata=_told(where, report))
 
 
-def _told(report: HistoryReport) -> dict[str, object]:
+def _told(where: Settings, report: HistoryReport) -> dict[str, object]:
     return {
         "stored": report.stored,
         "unchanged": report.unchanged,
         "left_for_another_day": report.rested,
-        "trouble": report.trouble,
+        "trouble": dg.MetadataValue.md(trouble_list(("", line) for line in report.trouble)),
+        "health": dg.MetadataValue.md(health_table(where)),
     }

@@ -4,8 +4,8 @@ import dagster as dg
 
 from orchestration.defs.resources import Stockcar
 from orchestration.feeds import clients
-from orchestration.feeds.health import health_table
 from orchestration.feeds.news.client import News, read_places
+from orchestration.report.health_page import health_table, trouble_list
 from orchestration.settings import SettingsError
 
 
@@ -41,7 +41,7 @@ def news(context: dg.AssetExecutionContext, stockcar: Stockcar) -> dg.Materializ
             "places": len(places),
             "stored": len(report.stored),
             "known": report.known,
-            "trouble": dg.MetadataValue.md("\n".join(f"- {line}" for line in report.trouble[:50])),
+            "trouble": dg.MetadataValue.md(trouble_list(("", line) for line in report.trouble)),
             "health": dg.MetadataValue.md(health_table(where)),
         }
     )

@@ -4,6 +4,7 @@ import dagster as dg
 
 from orchestration.defs.resources import Stockcar
 from orchestration.landing.articles import land_articles
+from orchestration.report.health_page import trouble_list
 from orchestration.store.warehouse import WRITER_POOL, writing
 
 
@@ -33,8 +34,7 @@ def article(context: dg.AssetExecutionContext, stockcar: Stockcar) -> dg.Materia
             "dagster/row_count": rows,
             "new_articles": landed.new,
             "quarantined": dg.MetadataValue.md(
-                "\n".join(f"- `{one.archive_path}`: {one.reason}" for one in landed.refused[:50])
-                or "none"
+                trouble_list((one.reason, one.archive_path) for one in landed.refused)
             ),
         }
     )

@@ -13,11 +13,6 @@ from orchestration.feeds.nascar.kinds import SOURCE
 from orchestration.settings import Settings, SettingsError
 from orchestration.store import archive
 
-COLUMNS = (
-    *("source", "host", "last success", "age, h", "payloads", "quarantined", "failing", "absent"),
-    *("breaker", "next fetch"),
-)
-
 QUARANTINED = """
     select source, count(*) from raw.quarantine as refused
     where not exists (
@@ -98,29 +93,6 @@ def source_health(settings: Settings, now: datetime | None = None) -> list[Sourc
             )
         )
     return found
-
-
-def health_table(settings: Settings) -> str:
-    """The same as a Markdown table, for the web UI."""
-    rows = source_health(settings)
-    if not rows:
-        return "Nothing was ever fetched."
-    lines = [f"| {' | '.join(COLUMNS)} |", "|---" * len(COLUMNS) + "|"]
-    for row in rows:
-        cells = (
-            row.source,
-            row.host,
-            row.last_success_at or "never",
-            "" if row.age_h is None else f"{row.age_h:.1f}",
-            row.payloads,
-            "busy" if row.quarantined is None else row.quarantined,
-            row.failing,
-            row.absent,
-            row.breaker,
-            row.next_fetch_at or "none",
-        )
-        lines.append("| " + " | ".join(str(cell) for cell in cells) + " |")
-    return "\n".join(lines)
 
 
 def _state(state: object) -> str:

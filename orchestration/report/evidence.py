@@ -1,16 +1,19 @@
 """A page of evidence: article text with the spans the reader used marked, everything escaped."""
 
-import html
 from collections.abc import Sequence
 
 from orchestration.landing.readings import Reading
+from orchestration.report.markdown import render
 
 MAX_CHARACTERS = 4000
-MARKS = {"incidents": "strong", "quotes": "em"}
+TAGS = {"incidents": "strong", "quotes": "em"}
+
+Piece = tuple[str, str]
+"""A tag, empty for none, and the text that stands in it."""
 
 
 def evidence_page(readings: Sequence[Reading]) -> str:
-    """Render readings as Markdown-safe HTML: incident evidence bold, quotations in italics.
+    """Render readings as Markdown: incident evidence bold, quotations in italics.
 
     Args:
         readings: Readings with their article text; spans are offsets into the text.
@@ -19,36 +22,27 @@ def evidence_page(readings: Sequence[Reading]) -> str:
         One block per article. Article text is untrusted, so all of it is escaped, including the
         characters that Markdown would act on.
     """
-    return "\n\n".join(
-        f"<b>{_safe(reading.title)}</b>\n\n{_marked(reading)}" for reading in readings
-    )
+    articles = [{"title": one.title, "pieces": _pieces(one)} for one in readings]
+    return render("evidence.md.jinja", articles=articles).rstrip("\n")
 
 
-def _marked(reading: Reading) -> str:
-    spans = sorted(_spans(reading.document))
-    parts, at = [], 0
-    for start, end, mark in spans:
+def _pieces(reading: Reading) -> list[Piece]:
+    pieces, at = [], 0
+    for start, end, tag in sorted(_spans(reading.document)):
         if start < at or end > MAX_CHARACTERS:
             continue
-        parts.append(_safe(reading.text[at:start]))
-        parts.append(f"<{mark}>{_safe(reading.text[start:end])}</{mark}>")
+        pieces += [("", reading.text[at:start]), (tag, reading.text[start:end])]
         at = end
-    parts.append(_safe(reading.text[at:MAX_CHARACTERS]))
-    return "".join(parts)
+    return [*pieces, ("", reading.text[at:MAX_CHARACTERS])]
 
 
 def _spans(document: dict) -> list[tuple[int, int, str]]:
     incidents = [
-        (span["char_start"], span["char_end"], MARKS["incidents"])
+        (span["char_start"], span["char_end"], TAGS["incidents"])
         for incident in document["incidents"]
         for span in incident["spans"]
     ]
     quotes = [
-        (quote["char_start"], quote["char_end"], MARKS["quotes"]) for quote in document["quotes"]
+        (quote["char_start"], quote["char_end"], TAGS["quotes"]) for quote in document["quotes"]
     ]
     return incidents + quotes
-
-
-def _safe(text: str) -> str:
-    escaped = html.escape(text)
-    return "".join(f"&#{ord(char)};" if char in "\\`*_{}[]()#+-.!|~" else char for char in escaped)

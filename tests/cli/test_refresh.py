@@ -10,7 +10,8 @@ from rich.console import Console
 from orchestration import settings
 from orchestration.cli import refresh
 from orchestration.feeds import clients
-from orchestration.feeds.health import health_table, source_health
+from orchestration.feeds.health import source_health
+from orchestration.report.health_page import health_table
 from orchestration.store.warehouse import writing
 from tests.feeds.small_feed import serving
 

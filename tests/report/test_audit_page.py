@@ -59,3 +59,12 @@ def test_a_page_without_differences_says_so(published):
 
     assert page.rstrip().endswith("None.")
     assert "not known" not in page
+
+
+def test_a_name_cannot_break_the_table(published):
+    with duckdb.connect(str(published)) as db:
+        db.execute(
+            "update marts.mart_audit_standings set driver_name = 'Bo | <b>Best</b>'"
+            " where residual <> 0"
+        )
+    assert "| Cup | Bo &#124; &lt;b&gt;Best&lt;/b&gt; | 4819 |" in audit_page(published)

@@ -27,3 +27,13 @@ def test_markup_in_an_article_is_shown_and_never_acts():
 def test_overlapping_spans_do_not_repeat_text():
     page = evidence_page([reading("abcdef", [(0, 4)], [(2, 6)])])
     assert page.count("cd") == 1
+
+
+def test_the_text_is_shown_whole_and_in_order():
+    text = "Ann & Bo touched.\n\nThey *spun*."
+    page = evidence_page([reading(text, [(0, 8)]), reading("Second")])
+    assert page == (
+        "<b>A title</b>\n\n<strong>Ann &amp; Bo</strong> touched&#46;\n\n"
+        "They &#42;spun&#42;&#46;\n\n<b>A title</b>\n\nSecond"
+    )
+    assert evidence_page([]) == ""
