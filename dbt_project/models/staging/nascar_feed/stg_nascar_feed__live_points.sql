@@ -35,7 +35,7 @@ unpacked as (
 
 ),
 
-final as (
+lines as (
 
     select
         race_id,
@@ -51,6 +51,32 @@ final as (
         is_points_eligible,
         known_from,
     from unpacked
+
+),
+
+numbered as (
+
+    select
+        *,
+        row_number() over (
+            partition by race_id
+            order by driver_id, standing, car_number
+        ) as line_number
+    from lines
+
+),
+
+final as (
+
+    select
+        *,
+        -- one number for several drivers stands for none of them
+        coalesce(driver_id > 0, false)
+        and row_number() over (
+            partition by race_id, driver_id
+            order by line_number
+        ) = 1 as is_counted
+    from numbered
 
 )
 
