@@ -9,7 +9,7 @@ with excused as (
 
     select race_id
     from {{ ref('mart_data_anomaly') }}
-    semi join {{ ref('int_fetched_races') }} as fetched using (race_id)
+    semi join {{ ref('int_fetched_races') }} using (race_id)
     where is_open and kind = 'cautions_differ_from_header'
 
 ),

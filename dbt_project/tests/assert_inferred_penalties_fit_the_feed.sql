@@ -17,7 +17,7 @@ inferred as (
 
     select penalties.*
     from penalties
-    anti join {{ ref('int_fetched_races') }} as fetched using (series, season)
+    anti join {{ ref('int_fetched_races') }} using (series, season)
     where status = 'inferred'
 
 ),

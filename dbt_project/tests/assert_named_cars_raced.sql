@@ -12,7 +12,7 @@ left join {{ ref('known_data_issue') }} as issues
 anti join (
     select race_id
     from {{ ref('mart_data_anomaly') }}
-    semi join {{ ref('int_fetched_races') }} as fetched using (race_id)
+    semi join {{ ref('int_fetched_races') }} using (race_id)
     where is_open and kind = 'caution_names_absent_car'
 ) as excused on cars.race_id = excused.race_id
 where not cars.is_resolved and issues.race_id is null

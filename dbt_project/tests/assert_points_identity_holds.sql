@@ -42,7 +42,7 @@ final as (
     from {{ ref('fct_race_result') }} as results
     inner join races using (race_id)
     -- a season without rules has no points
-    semi join {{ ref('championship_season') }} as rules using (series, season)
+    semi join {{ ref('championship_season') }} using (series, season)
     left join {{ ref('points_eligibility') }} as eligibility using (race_id, driver_id)
     anti join excused
         on

@@ -25,7 +25,7 @@ tracks as (
         null::timestamp as known_to
     from races
     inner join {{ ref('int_fetched_races') }} using (race_id)
-    anti join {{ ref('track') }} as described using (track_id)
+    anti join {{ ref('track') }} using (track_id)
     group by races.track_id
 
 ),
@@ -115,8 +115,13 @@ filled as (
         race_id,
         known_from,
         known_to,
-        unnest(['finishing_status', 'laps_completed', 'starting_position', 'laps_led', 'manufacturer'])
-            as field,
+        unnest([
+            'finishing_status',
+            'laps_completed',
+            'starting_position',
+            'laps_led',
+            'manufacturer'
+        ]) as field,
         unnest([
             count(finishing_status),
             count(nullif(laps_completed, 0)),

@@ -123,7 +123,7 @@ fastest_laps as (
         points.known_from,
         points.known_to
     from {{ ref('int_points_shown') }} as points
-    anti join {{ ref('fastest_lap') }} as overrides using (race_id)
+    anti join {{ ref('fastest_lap') }} using (race_id)
     where
         points.has_points
         and not (points.drivers_over = 1 and not points.has_other_differences)

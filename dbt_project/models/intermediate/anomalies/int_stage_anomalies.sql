@@ -15,8 +15,11 @@ copies as (
         stage as subject,
         'stage_sent_twice' as kind,
         'Stage ' || stage_number || ' is listed ' || max(list_number) || ' times, '
-        || if(bool_or(is_another_list), 'not alike; the longer list counts.', 'alike; it counts once.')
-            as detail,
+        || if(
+            bool_or(is_another_list),
+            'not alike; the longer list counts.',
+            'alike; it counts once.'
+        ) as detail,
         known_from,
         known_to
     from lines
@@ -67,7 +70,8 @@ missing as (
         null::integer as driver_id,
         'stage ' || stages.stage_number as subject,
         'stage_missing' as kind,
-        'The race was run in stages, and stage ' || stages.stage_number || ' has no result.' as detail,
+        'The race was run in stages, and stage ' || stages.stage_number || ' has no result.'
+            as detail,
         races.known_from,
         null::timestamp as known_to
     from {{ ref('int_races') }} as races

@@ -177,7 +177,8 @@ hashed as (
         hash(
             driver_id, official_car_number, finish_position, start_position, laps_completed,
             laps_led, times_led, finishing_status, points_earned, playoff_points_earned,
-            is_disqualified, is_number_ours, is_number_shared, has_another_copy, team_id, owner, crew_chief, manufacturer
+            is_disqualified, is_number_ours, is_number_shared, has_another_copy, team_id, owner,
+            crew_chief, manufacturer
         ) as fact_hash
     from facts
 
@@ -222,7 +223,7 @@ feed_results as (
         -- in no such way: there the driver's points races of that season decide.
         case
             when spans.finish_position is null then false
-            when spans.is_points_race then spans.points_earned > 0
+            when spans.is_points_race then coalesce(spans.points_earned > 0, false)
             else
                 coalesce(
                     bool_or(spans.points_earned > 0) filter (

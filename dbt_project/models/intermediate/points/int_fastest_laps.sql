@@ -25,7 +25,7 @@ paid as (
             order by points.version_number
         ) as run_number
     from {{ ref('int_points_shown') }} as points
-    anti join {{ ref('fastest_lap') }} as overrides using (race_id)
+    anti join {{ ref('fastest_lap') }} using (race_id)
     where points.is_fastest_lap
 
 ),

@@ -25,7 +25,7 @@ final as (
         notes.known_from,
     from notes
     -- the notes of a race whose own document is not here wait for it
-    semi join {{ ref('int_races') }} as races using (race_id)
+    semi join {{ ref('int_races') }} using (race_id)
     left join note_cautions using (race_id, note_id)
 
 )

@@ -82,12 +82,7 @@ final as (
 
     select
         *,
-        -- one number for several drivers stands for none of them
-        coalesce(driver_id > 0, false)
-        and row_number() over (
-            partition by race_id, driver_id
-            order by line_number
-        ) = 1 as is_counted
+        {{ is_first_line_of_driver() }} as is_counted
     from numbered
 
 )

@@ -11,8 +11,9 @@ folded as (
 
     select
         *,
-        count(distinct (finishing_position, laps_completed, points_earned, finishing_status))
-            over line > 1 as has_another_copy
+        count(
+            distinct hash(finishing_position, laps_completed, points_earned, finishing_status)
+        ) over line > 1 as has_another_copy
     from results
     window
         line as (
