@@ -1,5 +1,7 @@
 {{ config(meta={
-    'description': 'Every finished season has the champion of the official record, with his points.',
+    'description':
+        'Every finished season has the champion of the official record, with his points; in a '
+        'season that was fetched, what differs is an open anomaly.',
     'dagster': {'ref': {'name': 'mart_championship_outcome'}},
 }) }}
 
@@ -13,6 +15,11 @@ select
 from {{ ref('mart_championship_outcome') }} as outcome
 inner join {{ ref('official_champion') }} as official
     on outcome.series = official.series and outcome.season = official.season
+anti join ({{ flagged_final_rows() }}) as flagged
+    on
+        official.series = flagged.series
+        and official.season = flagged.season
+        and official.driver_id = flagged.driver_id
 where
     official.driver_id is not null
     and (

@@ -2,7 +2,8 @@
 {{ config(meta={
     'description':
         "A penalty without a report has the only customary size that fits the driver's "
-        'rank in the feed, whatever the official final total says.',
+        'rank in the feed, whatever the official final total says. Seasons without a fetched '
+        'race only.',
     'dagster': {'ref': {'name': 'fct_penalty'}},
 }) }}
 
@@ -14,7 +15,9 @@ with penalties as (
 
 inferred as (
 
-    select * from penalties
+    select penalties.*
+    from penalties
+    anti join {{ ref('int_fetched_races') }} using (series, season)
     where status = 'inferred'
 
 ),

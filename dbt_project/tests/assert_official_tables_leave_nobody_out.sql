@@ -2,7 +2,7 @@
     'description':
         'A driver with more points than others of an official table is in it, or falls '
         'into a gap of it, or a seed says that he was not ranked, or a known data issue '
-        'says why.',
+        'says why. Seasons without a fetched race only.',
     'dagster': {'ref': {'name': 'mart_season_standings'}},
 }) }}
 
@@ -25,6 +25,8 @@ ranked as (
     from {{ ref('mart_season_standings') }} as standings
     anti join {{ ref('official_final_standing') }} using (series, season, driver_id)
     anti join {{ ref('known_data_issue') }} using (series, season, driver_id)
+    -- what was fetched may lack the race in which he was thrown out, or name him otherwise
+    anti join {{ ref('int_fetched_races') }} using (series, season)
     where standings.is_computed and standings.points > 0
 
 ),

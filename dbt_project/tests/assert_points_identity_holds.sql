@@ -1,11 +1,22 @@
 {{ config(meta={
     'description':
         'Finish and stage points by the rules are the points that the feed shows, outside '
-        'known data issues.',
+        'known data issues and, in races that were fetched, open anomalies.',
     'dagster': {'ref': {'name': 'fct_race_result'}},
 }) }}
 
-with races as (
+with excused as (
+
+    select
+        race_id,
+        anomalies.driver_id
+    from {{ ref('mart_data_anomaly') }} as anomalies
+    inner join {{ ref('int_fetched_races') }} using (race_id)
+    where anomalies.is_open and anomalies.kind in ('points_do_not_add_up', 'points_missing')
+
+),
+
+races as (
 
     select
         race_id,
@@ -30,7 +41,13 @@ final as (
         results.points_earned
     from {{ ref('fct_race_result') }} as results
     inner join races using (race_id)
+    -- a season without rules has no points
+    semi join {{ ref('championship_season') }} using (series, season)
     left join {{ ref('points_eligibility') }} as eligibility using (race_id, driver_id)
+    anti join excused
+        on
+            results.race_id = excused.race_id
+            and coalesce(excused.driver_id, results.driver_id) = results.driver_id
     where
         results.is_points_eligible
         and results.finish_points + results.stage_points <> results.points_earned

@@ -222,14 +222,17 @@ def test_a_singular_test_states_a_truth_and_shows_up_as_a_check(nodes):
     assert unseen == []
 
 
-def test_every_test_can_block_a_release(nodes):
-    """A check that only warns is a check nobody reads; known gaps are rows of a table."""
+def test_every_test_but_one_can_block_a_release(nodes):
+    """Checks of what we promise block; what was sent wrong is a row of a table, which one warns of.
+
+    A second check that only warns would be one that nobody reads.
+    """
     softened = [
         node["name"]
         for node in nodes.values()
         if node["resource_type"] == "test" and node["config"]["severity"].lower() != "error"
     ]
-    assert softened == []
+    assert softened == ["assert_no_anomaly_is_open"]
 
 
 def test_no_source_is_unused(models, manifest):

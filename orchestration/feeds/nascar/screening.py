@@ -3,7 +3,7 @@
 `screen` looks at bytes and answers with a `Refusal`, or None when the payload may land. It is
 strict about what the warehouse reads and silent about the rest. Three things are *not* refused,
 because they are true states of the feed: an entry list before the race (every finishing position
-0), a race without a winner yet, and one driver entered in two cars.
+0), a race without a winner yet, and one driver entered in two cars who has points in one of them.
 """
 
 import json
@@ -44,6 +44,7 @@ class Reason(StrEnum):
     WRONG_SERIES = "wrong_series"
     WRONG_SEASON = "wrong_season"
     TWO_WINNERS = "two_winners"
+    DRIVER_ON_TWO_LINES = "driver_on_two_lines"
     BAD_VALUE = "bad_value"
     UNKNOWN_KIND = "unknown_kind"
 
@@ -214,12 +215,22 @@ def _weekend_feed(document: Any, asked: Asked) -> None:
 
 
 def _results(race: payloads.Race) -> None:
-    """Results that contradict themselves: a run race without lines, or two winners."""
+    """Results that contradict themselves: no lines of a run race, two winners, a man paid twice."""
     if not race.results and race.total_race_time and race.average_speed:
         raise RefusedError(Reason.NO_RESULTS, "The race was run, but its `results` list is empty.")
     winners = {line.driver_id for line in race.results if line.finishing_position == 1}
     if len(winners) > 1:
         raise RefusedError(Reason.TWO_WINNERS, f"Drivers {sorted(winners)} are all listed first.")
+    cars: dict[int, set[str]] = {}
+    for line in race.results:
+        if line.driver_id > 0 and (line.points_earned or 0) > 0:
+            cars.setdefault(line.driver_id, set()).add(line.car_number.strip())
+    for driver, numbers in cars.items():
+        if len(numbers) > 1:
+            raise RefusedError(
+                Reason.DRIVER_ON_TWO_LINES,
+                f"Driver {driver} has points in cars {sorted(numbers)}: one line is another's.",
+            )
 
 
 def _race_list(document: Any, asked: Asked) -> None:

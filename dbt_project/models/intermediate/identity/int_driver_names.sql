@@ -5,7 +5,9 @@ with names as (
         driver_name
     from {{ ref('int_race_results') }}
     -- of the feed's drivers only: an article means them, not drivers of old with the same name
-    where driver_id < 1000000
+    where
+        known_to is null
+        and (driver_id < 1000000 or driver_id >= 3000000)
 
 ),
 

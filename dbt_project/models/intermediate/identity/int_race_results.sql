@@ -38,23 +38,73 @@ versions as (
 
 ),
 
+judged as (
+
+    select
+        results.*,
+        {{ person_key('results.driver_name') }} as person_key,
+        coalesce(results.driver_id, 0) <= 0 as is_number_lost,
+        versions.version_number,
+        -- A non-starter has position 0, or the positions after the last car, no status and no
+        -- laps; where the whole race lacks both columns, they say nothing.
+        results.finishing_position > 0
+        and (
+            results.finishing_status is not null
+            or results.laps_completed > 0
+            or results.finishing_position = 1
+            or not coalesce(
+                bool_or(results.finishing_status is not null or results.laps_completed > 0)
+                    over (partition by results.race_id, results.known_from),
+                false
+            )
+        ) as is_classified
+    from results
+    inner join versions using (race_id, known_from)
+
+),
+
 classified as (
 
     select
-        results.* exclude (driver_id, driver_name),
-        versions.version_number,
-        coalesce(driver_repairs.driver_id, nullif(results.driver_id, 0)) as driver_id,
-        coalesce(driver_repairs.driver_name, results.driver_name) as driver_name,
-        -- a non-starter has position 0, or the positions after the last car, no status and no laps
-        results.finishing_position > 0
-        and (results.finishing_status is not null or results.laps_completed > 0) as is_classified
-    from results
-    inner join versions using (race_id, known_from)
+        judged.* exclude (driver_id, driver_name, is_number_lost, person_key),
+        races.series_id,
+        races.series,
+        races.season,
+        races.race_number,
+        races.is_points_race,
+        case
+            when not judged.is_number_lost then judged.driver_id
+            when driver_repairs.driver_id is not null then driver_repairs.driver_id
+            -- a car withdrawn before anybody was named has no driver
+            when judged.person_key = '' and not judged.is_classified then -1
+            else
+                coalesce(
+                    numbered_drivers.driver_id,
+                    {{ own_driver_id('judged.person_key', 'judged.car_number', 'judged.race_id') }}
+                )
+        end as driver_id,
+        case
+            when driver_repairs.driver_id is not null then driver_repairs.driver_name
+            when judged.person_key = '' and judged.is_classified
+                then 'Unnamed driver of car ' || judged.car_number
+            else coalesce(judged.driver_name, '')
+        end as driver_name,
+        judged.is_number_lost
+        and driver_repairs.driver_id is null
+        and not (judged.person_key = '' and not judged.is_classified) as is_number_ours
+    from judged
+    inner join races using (race_id)
     left join driver_repairs
         on
-            results.race_id = driver_repairs.race_id
-            and results.car_number = driver_repairs.car_number
-            and coalesce(results.driver_id, 0) = 0
+            judged.race_id = driver_repairs.race_id
+            and judged.car_number = driver_repairs.car_number
+            and judged.is_number_lost
+    left join {{ ref('int_numbered_drivers') }} as numbered_drivers
+        on
+            races.series = numbered_drivers.series
+            and races.season = numbered_drivers.season
+            and judged.car_number = numbered_drivers.car_number
+            and judged.person_key = numbered_drivers.person_key
 
 ),
 
@@ -86,11 +136,11 @@ facts as (
 
     select
         entries.race_id,
-        races.series_id,
-        races.series,
-        races.season,
-        races.race_number,
-        races.is_points_race,
+        entries.series_id,
+        entries.series,
+        entries.season,
+        entries.race_number,
+        entries.is_points_race,
         entries.driver_id,
         entries.driver_name,
         entries.car_number,
@@ -106,6 +156,9 @@ facts as (
         entries.playoff_points_earned,
         entries.is_classified,
         entries.is_disqualified,
+        entries.is_number_ours,
+        entries.is_number_shared,
+        entries.has_another_copy,
         entries.team_id,
         entries.team_name,
         entries.owner,
@@ -114,7 +167,6 @@ facts as (
         entries.known_from,
         entries.version_number
     from with_disqualifications as entries
-    inner join races using (race_id)
 
 ),
 
@@ -125,7 +177,8 @@ hashed as (
         hash(
             driver_id, official_car_number, finish_position, start_position, laps_completed,
             laps_led, times_led, finishing_status, points_earned, playoff_points_earned,
-            is_disqualified, team_id, owner, crew_chief, manufacturer
+            is_disqualified, is_number_ours, is_number_shared, has_another_copy, team_id, owner,
+            crew_chief, manufacturer
         ) as fact_hash
     from facts
 
@@ -170,7 +223,7 @@ feed_results as (
         -- in no such way: there the driver's points races of that season decide.
         case
             when spans.finish_position is null then false
-            when spans.is_points_race then spans.points_earned > 0
+            when spans.is_points_race then coalesce(spans.points_earned > 0, false)
             else
                 coalesce(
                     bool_or(spans.points_earned > 0) filter (

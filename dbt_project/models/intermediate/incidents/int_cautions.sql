@@ -124,7 +124,7 @@ final as (
         judged.end_lap,
         case
             when judged.is_open_at_flag and judged.start_lap >= judged.end_lap then 0
-            else judged.end_lap - judged.start_lap + 1
+            else greatest(judged.end_lap - judged.start_lap + 1, 0)
         end as caution_laps,
         stoppages.red_flag_s::integer as red_flag_s,
         judged.cause in ('stage', 'competition') as is_planned,

@@ -12,12 +12,18 @@ entries as (
 
 ),
 
+drivers as (
+
+    select distinct driver_id from entries
+
+),
+
 final as (
 
     select
         infractions.race_id,
         infractions.infraction_number::integer as infraction_number,
-        coalesce(entries.driver_id, infractions.driver_id) as driver_id,
+        coalesce(entries.driver_id, drivers.driver_id) as driver_id,
         infractions.car_number,
         infractions.lap,
         -- 0 stands for a penalty served at once or before the race
@@ -29,6 +35,7 @@ final as (
         infractions.known_from,
     from infractions
     left join entries using (race_id, car_number)
+    left join drivers on infractions.driver_id = drivers.driver_id
 
 )
 

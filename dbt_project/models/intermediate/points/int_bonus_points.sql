@@ -30,17 +30,16 @@ achievements as (
 
     select
         results.*,
-        unnest(['win_bonus', 'led_a_lap', 'most_laps_led', 'fastest_lap']) as reason,
-        unnest(
-            [
-                results.finish_position = 1,
-                results.laps_led > 0,
-                results.has_led_most,
-                fastest.driver_id is not null
-            ]
-        ) as is_achieved
+        unnest(['win_bonus', 'led_a_lap', 'most_laps_led']) as reason,
+        unnest([results.finish_position = 1, results.laps_led > 0, results.has_led_most])
+            as is_achieved
     from results
-    left join {{ ref('fastest_lap') }} as fastest using (race_id, driver_id)
+    union all by name
+    select
+        *,
+        'fastest_lap' as reason,
+        true as is_achieved
+    from {{ ref('int_fastest_laps') }}
 
 ),
 

@@ -29,6 +29,18 @@ unranked as (
 
 ),
 
+-- a race that the source shows without any points says nothing about who may score
+published as (
+
+    select
+        race_id,
+        {{ is_from_history('race_id') }} as is_from_history,
+        coalesce(max(points_earned) > 0, false) as has_points
+    from results
+    group by race_id
+
+),
+
 -- the Duel rows of the feed carry no declaration of their own: a driver who scores for the title
 -- in the points race that follows scores in the Duel
 season_eligibility as (
@@ -40,20 +52,13 @@ season_eligibility as (
         bool_or(results.is_points_eligible) as is_points_eligible
     from results
     inner join races using (race_id)
-    where races.is_points_race and results.known_to is null and results.finish_position is not null
+    inner join published using (race_id)
+    where
+        races.is_points_race
+        and published.has_points
+        and results.known_to is null
+        and results.finish_position is not null
     group by races.series, races.season, results.driver_id
-
-),
-
--- a race that the source shows without any points says nothing about who may score
-published as (
-
-    select
-        race_id,
-        {{ is_from_history('race_id') }} as is_from_history,
-        coalesce(max(points_earned) > 0, false) as has_points
-    from results
-    group by race_id
 
 ),
 
@@ -80,10 +85,11 @@ with_eligibility as (
                 when guests.race_id is not null then false
                 when published.is_from_history and not published.has_points then true
                 -- points below zero are a score less a penalty
-                when not races.is_duel
+                when published.has_points and not races.is_duel
                     then results.is_points_eligible or results.points_earned < 0
                 when published.has_points then results.points_earned > 0
-                else season_eligibility.is_points_eligible
+                -- in a points race without points yet, who scores elsewhere or nowhere may score
+                else coalesce(season_eligibility.is_points_eligible, not races.is_duel)
             end,
             false
         ) as is_points_eligible,

@@ -10,8 +10,8 @@ with feed as (
         'feed' as source,
         known_from,
         known_to
-    from {{ ref('stg_nascar_feed__stage_results') }}
-    where finish_position > 0
+    from {{ ref('int_stage_lines') }}
+    where is_counted
 
 ),
 

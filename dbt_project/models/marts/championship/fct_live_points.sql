@@ -13,6 +13,7 @@ with final as (
         is_points_eligible,
         known_from,
     from {{ ref('stg_nascar_feed__live_points') }}
+    where is_counted
 
 )
 

@@ -20,6 +20,8 @@ named as (
         track_id,
         arg_max(track_name, (raced_at, track_name)) as track_name,
         arg_max(lap_length_mi, raced_at) as lap_length_mi,
+        arg_max(scheduled_distance_mi / nullif(scheduled_laps, 0), raced_at)
+            as scheduled_lap_length_mi,
         arg_max(surface, raced_at) as surface,
         count(*) filter (where is_complete) as races,
         min(season) as first_season,
@@ -29,7 +31,8 @@ named as (
 
 ),
 
--- tracks that are not in the seed have their type from the latest race in the history files
+-- Tracks that are not in the seed have their type from the latest race in the history files; of one
+-- that only the feed knows, no more than the length of a lap is known.
 described as (
 
     select
@@ -47,7 +50,9 @@ final as (
 
     select
         described.track_id,
-        coalesce(tracks.length_mi, described.lap_length_mi) as length_mi,
+        coalesce(
+            tracks.length_mi, described.lap_length_mi, round(described.scheduled_lap_length_mi, 3)
+        ) as length_mi,
         described.races::integer as races,
         described.first_season,
         described.last_season,

@@ -24,6 +24,8 @@ final as (
         notes.note,
         notes.known_from,
     from notes
+    -- the notes of a race whose own document is not here wait for it
+    semi join {{ ref('int_races') }} using (race_id)
     left join note_cautions using (race_id, note_id)
 
 )

@@ -21,6 +21,7 @@ with final as (
         driver_rating,
         known_from,
     from {{ ref('stg_nascar_feed__loop_stats') }}
+    where is_counted
 
 )
 

@@ -35,7 +35,7 @@ unpacked as (
 
 ),
 
-final as (
+lines as (
 
     select
         race_id,
@@ -51,6 +51,27 @@ final as (
         is_points_eligible,
         known_from,
     from unpacked
+
+),
+
+numbered as (
+
+    select
+        *,
+        row_number() over (
+            partition by race_id
+            order by driver_id, standing, car_number
+        ) as line_number
+    from lines
+
+),
+
+final as (
+
+    select
+        *,
+        {{ is_first_line_of_driver() }} as is_counted
+    from numbered
 
 )
 

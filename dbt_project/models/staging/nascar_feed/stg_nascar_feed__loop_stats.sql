@@ -41,7 +41,7 @@ unpacked as (
 
 ),
 
-final as (
+lines as (
 
     select
         race_id,
@@ -63,6 +63,27 @@ final as (
         rating as driver_rating,
         known_from,
     from unpacked
+
+),
+
+numbered as (
+
+    select
+        *,
+        row_number() over (
+            partition by race_id
+            order by driver_id, finish_position
+        ) as line_number
+    from lines
+
+),
+
+final as (
+
+    select
+        *,
+        {{ is_first_line_of_driver() }} as is_counted
+    from numbered
 
 )
 

@@ -37,7 +37,7 @@ final as (
         is_complete,
         is_current,
         trim(race_name) as race_name,
-        trim(track_name) as track_name,
+        coalesce(nullif(trim(track_name), ''), 'Unknown track') as track_name,
         -- a margin of 0 is a dead heat, unless the header has no times at all (average speed 0)
         if(
             average_speed = 0 and try_cast(margin_of_victory as double) = 0,

@@ -6,11 +6,47 @@ with results as (
 
 ),
 
+-- some cars are sent twice, equal but for the season position (Kraus, race 5373)
+folded as (
+
+    select
+        *,
+        count(
+            distinct hash(finishing_position, laps_completed, points_earned, finishing_status)
+        ) over line > 1 as has_another_copy
+    from results
+    window
+        line as (
+            partition by race_id, known_from, trim(car_number), driver_id, trim(driver_fullname)
+        )
+    qualify row_number() over (
+        partition by race_id, known_from, trim(car_number), driver_id, trim(driver_fullname)
+        order by finishing_position desc, points_position
+    ) = 1
+
+),
+
+-- two drivers under one number are two cars: everything later tells cars apart by their number
+numbered as (
+
+    select
+        *,
+        count(*) over (partition by race_id, known_from, trim(car_number)) > 1
+            as is_number_shared,
+        row_number() over (
+            partition by race_id, known_from, trim(car_number)
+            order by finishing_position = 0, finishing_position, driver_id, driver_fullname
+        ) as car_of_number
+    from folded
+
+),
+
 final as (
 
     select
         race_id,
-        trim(car_number) as car_number,
+        trim(car_number) || if(car_of_number > 1, ' (' || car_of_number || ')', '')
+            as car_number,
         trim(official_car_number) as official_car_number,
         driver_id,
         team_id,
@@ -29,6 +65,8 @@ final as (
         diff_time / 1000.0 as time_behind_s,
         nullif(trim(finishing_status), '') as finishing_status,
         trim(driver_fullname) as driver_name,
+        is_number_shared,
+        has_another_copy,
         nullif(trim(team_name), '') as team_name,
         nullif(trim(owner_fullname), '') as owner,
         nullif(trim(crew_chief_fullname), '') as crew_chief,
@@ -39,12 +77,7 @@ final as (
         known_from,
         known_to,
         is_current,
-    from results
-    -- some cars are sent twice, equal but for the season position (Kraus, race 5373)
-    qualify row_number() over (
-        partition by race_id, known_from, car_number
-        order by finishing_position desc, points_position
-    ) = 1
+    from numbered
 
 )
 
