@@ -16,6 +16,20 @@ formats as (
 
 ),
 
+-- rounds of the season as it was scheduled, for its own format
+own_rounds as (
+
+    select
+        series,
+        season,
+        championship_format_id,
+        round_number,
+        first_race_number as own_first_race_number,
+        last_race_number as own_last_race_number
+    from {{ ref('int_playoff_rounds') }}
+
+),
+
 rounds as (
 
     select
@@ -29,11 +43,12 @@ rounds as (
         rounds.reset_points,
         rounds.has_bonus_points,
         rounds.is_bonus_earned,
-        seasons.regular_season_races
-        + sum(rounds.races) over by_round
-        - rounds.races
-        + 1 as first_race_number,
-        seasons.regular_season_races + sum(rounds.races) over by_round as last_race_number,
+        coalesce(
+            own_rounds.own_last_race_number,
+            seasons.regular_season_races + sum(rounds.races) over by_round
+        ) as last_race_number,
+        coalesce(own_rounds.own_first_race_number, last_race_number - rounds.races + 1)
+            as first_race_number,
         lead(rounds.round_number) over by_round as next_round_number,
         lead(rounds.field_size, 1, 0) over by_round as next_field_size,
         next_round_number is null as is_last_round,
@@ -41,6 +56,7 @@ rounds as (
         seasons.is_finale_finish_points_only
     from seasons
     inner join {{ ref('championship_round') }} as rounds using (championship_format_id)
+    left join own_rounds using (series, season, championship_format_id, round_number)
     window by_round as (
         partition by seasons.scenario, seasons.series, seasons.season
         order by rounds.round_number

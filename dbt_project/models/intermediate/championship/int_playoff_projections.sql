@@ -78,6 +78,22 @@ tables as (
 
 ),
 
+-- a race whose entries are not known is held against nobody
+races_known as (
+
+    select
+        series,
+        season,
+        race_number as after_race_number,
+        count(*) over (
+            partition by series, season
+            order by race_number
+        ) as races
+    from entries
+    group by series, season, race_number
+
+),
+
 won as (
 
     select
@@ -124,13 +140,14 @@ candidates as (
     inner join {{ ref('championship_format') }} as formats using (championship_format_id)
     left join won using (series, season, after_race_number, driver_id)
     left join entered using (series, season, after_race_number, driver_id)
+    left join races_known using (series, season, after_race_number)
     left join {{ ref('playoff_waiver') }} as waivers using (series, season, driver_id)
     where
         coalesce(waivers.waiver_kind, 'rule') <> 'exclusion'
         and (
             not formats.is_full_schedule_required
             or waivers.waiver_kind is not null
-            or coalesce(entered.attempts, 0) >= tables.after_race_number
+            or coalesce(entered.attempts, 0) >= coalesce(races_known.races, 0)
         )
 
 ),

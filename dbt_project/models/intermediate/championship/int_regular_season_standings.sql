@@ -64,14 +64,14 @@ finishes as (
 ),
 
 -- an entry counts as an attempt even where the car did not qualify
-attempts as (
+entries as (
 
     select
         races.series,
         races.season,
         lengths.regular_season_races,
-        entries.driver_id,
-        count(distinct races.race_number) as attempts
+        races.race_number,
+        entries.driver_id
     from {{ ref('int_race_results') }} as entries
     inner join {{ ref('int_points_paying_races') }} as races using (race_id)
     inner join lengths on races.series = lengths.series and races.season = lengths.season
@@ -79,7 +79,32 @@ attempts as (
         races.is_points_race
         and entries.known_to is null
         and races.race_number <= lengths.regular_season_races
-    group by all
+
+),
+
+attempts as (
+
+    select
+        series,
+        season,
+        regular_season_races,
+        driver_id,
+        count(distinct race_number) as attempts
+    from entries
+    group by series, season, regular_season_races, driver_id
+
+),
+
+-- a race whose entries are not known is held against nobody
+races_known as (
+
+    select
+        series,
+        season,
+        regular_season_races,
+        count(distinct race_number) as races
+    from entries
+    group by series, season, regular_season_races
 
 ),
 
@@ -116,12 +141,13 @@ final as (
             when 'addition' then true
             else
                 not formats.is_full_schedule_required
-                or coalesce(attempts.attempts, 0) >= ranked.regular_season_races
+                or coalesce(attempts.attempts, 0) >= coalesce(races_known.races, 0)
         end as is_admitted,
         coalesce(waivers.waiver_kind = 'addition', false) as is_added
     from ranked
     inner join {{ ref('championship_format') }} as formats using (championship_format_id)
     left join attempts using (series, season, regular_season_races, driver_id)
+    left join races_known using (series, season, regular_season_races)
     left join {{ ref('playoff_waiver') }} as waivers using (series, season, driver_id)
 
 )

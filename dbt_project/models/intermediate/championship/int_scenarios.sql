@@ -11,6 +11,19 @@ formats as (
 
 ),
 
+-- the rounds of the season as it is scheduled: a race cancelled makes it shorter than its rules
+own_rounds as (
+
+    select
+        series,
+        season,
+        min(first_race_number) - 1 as regular_season_races,
+        max(last_race_number) as races
+    from {{ ref('int_playoff_rounds') }}
+    group by series, season
+
+),
+
 playoff_races as (
 
     select
@@ -28,6 +41,7 @@ listed_races as (
         season,
         max(race_number) as races,
         max(race_number) filter (where has_results) as races_run,
+        count(*) filter (where is_past and not has_results) as races_missing,
         {{ is_from_history('min(race_id)') }} as is_from_history
     from {{ ref('int_points_paying_races') }}
     where is_points_race
@@ -43,12 +57,13 @@ races as (
         listed.series,
         listed.season,
         listed.races_run,
-        greatest(listed.races, rules.regular_season_races + playoff_races.races) as races,
+        listed.races_missing,
+        greatest(listed.races, own_rounds.races) as races,
+        own_rounds.regular_season_races,
         unknown.season is null
         or (unknown.is_only_without_feed and not listed.is_from_history) as is_computable
     from listed_races as listed
-    left join rules using (series, season)
-    left join playoff_races using (championship_format_id)
+    left join own_rounds using (series, season)
     left join {{ ref('season_not_computed') }} as unknown using (series, season)
 
 ),
@@ -61,7 +76,7 @@ actual as (
         rules.season,
         rules.points_system_id,
         rules.championship_format_id,
-        rules.regular_season_races,
+        coalesce(races.regular_season_races, rules.regular_season_races) as regular_season_races,
         true as is_own_points
     from rules
     inner join races using (series, season)
@@ -79,7 +94,11 @@ what_if as (
         races.season,
         coalesce(scenarios.points_system_id, rules.points_system_id) as points_system_id,
         scenarios.championship_format_id,
-        races.races - playoff_races.races as regular_season_races,
+        if(
+            scenarios.championship_format_id = rules.championship_format_id,
+            races.regular_season_races,
+            races.races - playoff_races.races
+        ) as regular_season_races,
         coalesce(
             coalesce(scenarios.points_system_id, rules.points_system_id)
             = rules.points_system_id,
@@ -116,6 +135,7 @@ final as (
         coalesce(scenarios.regular_season_races, races.races) as regular_season_races,
         races.races,
         coalesce(races.races_run, 0) as races_run,
+        races.races_missing,
         formats.places_by_points is not null as has_playoffs,
         -- exceptions of single races belong to the season's own points system
         scenarios.is_own_points,

@@ -7,6 +7,7 @@ with seasons as (
 
 ),
 
+-- also those whose result is missing: a reset or a penalty may take effect with one of them
 races as (
 
     select
@@ -14,10 +15,11 @@ races as (
         races.series,
         races.season,
         races.race_number,
-        races.race_id
+        races.race_id,
+        races.has_results
     from {{ ref('int_points_paying_races') }} as races
     inner join seasons using (series, season)
-    where races.is_points_race and races.has_results
+    where races.is_points_race
 
 ),
 
@@ -87,6 +89,7 @@ totals as (
         races.season,
         races.race_number,
         races.race_id,
+        races.has_results,
         drivers.driver_id,
         -- rounded, because the sum of fractions depends on the order in which they are added
         round(sum(race_points.points) over so_far, 2) as points,
@@ -140,7 +143,10 @@ final as (
         playoff_points
     from compared
     -- nobody is in the table before his first points row, nor after declaring for another series
-    where points is not null and not (has_declared_elsewhere and points = 0)
+    where
+        has_results
+        and points is not null
+        and not (has_declared_elsewhere and points = 0)
 
 )
 

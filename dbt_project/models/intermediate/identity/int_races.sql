@@ -1,8 +1,15 @@
 {{ config(materialized='table') }}
 
-with races as (
+with payloads as (
 
     select * from {{ ref('stg_nascar_feed__races') }}
+    where is_current
+
+),
+
+schedule as (
+
+    select * from {{ ref('int_schedule') }}
 
 ),
 
@@ -12,86 +19,86 @@ series as (
 
 ),
 
-current_races as (
+history as (
 
-    select * from races
-    where is_current
-
-),
-
-first_known as (
-
-    -- a race is known from its first result; a pending one from its first payload
-    select
-        race_id,
-        coalesce(min(known_from) filter (where is_complete), min(known_from)) as known_from
-    from races
-    group by race_id
+    select * from {{ ref('int_history_races') }}
 
 ),
 
 typed as (
 
     select
-        current_races.* exclude (known_from, known_to, is_current, sha256),
+        schedule.*,
         series.series,
-        first_known.known_from,
-        current_races.race_type_id = 1 as is_points_race,
+        coalesce(schedule.race_type_id = 1, false) as is_points_race,
         -- the feed calls the Daytona qualifying races exhibitions, but they pay points
-        current_races.race_type_id = 2
-        and regexp_matches(current_races.race_name, '\bDuel\b') as is_duel
-    from current_races
+        coalesce(
+            schedule.race_type_id = 2 and regexp_matches(schedule.race_name, '\bDuel\b'), false
+        ) as is_duel
+    from schedule
     inner join series using (series_id)
-    inner join first_known using (race_id)
+
+),
+
+-- where the feed's own result is missing and the history files have it, that race has the number
+numbered as (
+
+    select
+        typed.* exclude (race_number, is_on),
+        history.race_id is not null as is_replaced,
+        if(is_replaced, null, typed.race_number) as race_number,
+        typed.is_on and not is_replaced as is_on
+    from typed
+    left join history
+        on
+            typed.series = history.series
+            and typed.season = history.season
+            and typed.race_number = history.race_number
+            and not typed.is_complete
 
 ),
 
 feed_races as (
 
     select
-        race_id,
-        series_id,
-        series,
-        season,
-        case
-            when is_points_race then
-                row_number() over (
-                    partition by series_id, season, is_points_race
-                    order by race_start_local, race_id
-                )
-        end::integer as race_number,
-        -- the feed writes 0 where a track has no number yet
-        nullif(track_id, 0) as track_id,
-        race_type_id,
-        playoff_round,
-        scheduled_laps,
-        actual_laps,
-        scheduled_distance_mi,
-        actual_distance_mi,
-        stage_1_laps,
-        stage_2_laps,
-        stage_3_laps,
-        nullif(greatest(stage_4_laps, 0), 0) as stage_4_laps,
-        number_of_cautions,
-        number_of_caution_laps,
-        number_of_lead_changes,
-        number_of_leaders,
-        pole_winner_driver_id,
-        average_speed_mph,
-        is_points_race,
-        is_points_race or is_duel as pays_points,
-        is_duel,
-        is_complete,
-        actual_laps > scheduled_laps as went_overtime,
-        actual_laps < scheduled_laps as is_shortened,
-        race_name,
-        track_name,
-        margin_of_victory,
-        total_race_time,
-        race_date,
-        race_start_local,
-        known_from,
-    from typed
+        races.race_id,
+        races.series_id,
+        races.series,
+        races.season,
+        races.race_number,
+        races.track_id,
+        races.race_type_id,
+        races.playoff_round,
+        races.scheduled_laps,
+        payloads.actual_laps,
+        races.scheduled_distance_mi,
+        payloads.actual_distance_mi,
+        payloads.stage_1_laps,
+        payloads.stage_2_laps,
+        payloads.stage_3_laps,
+        nullif(greatest(payloads.stage_4_laps, 0), 0) as stage_4_laps,
+        payloads.number_of_cautions,
+        payloads.number_of_caution_laps,
+        payloads.number_of_lead_changes,
+        payloads.number_of_leaders,
+        payloads.pole_winner_driver_id,
+        payloads.average_speed_mph,
+        races.is_points_race,
+        races.is_on and (races.is_points_race or races.is_duel) as pays_points,
+        races.is_duel,
+        races.is_complete,
+        races.state,
+        payloads.actual_laps > races.scheduled_laps as went_overtime,
+        payloads.actual_laps < races.scheduled_laps as is_shortened,
+        races.race_name,
+        races.track_name,
+        payloads.margin_of_victory,
+        payloads.total_race_time,
+        races.race_date,
+        races.race_start_local,
+        races.known_from,
+    from numbered as races
+    left join payloads using (race_id)
 
 ),
 
@@ -116,7 +123,8 @@ history_races as (
         true as pays_points,
         false as is_duel,
         true as is_complete,
-    from {{ ref('int_history_races') }} as history
+        'run' as state,
+    from history
     left join feed_tracks using (track_name)
     anti join feed_races using (series, season, race_number)
 
@@ -137,7 +145,10 @@ final as (
         coalesce(
             track_id,
             -- a track that the feed has no number for gets one made from its name
-            (100000 + md5_number_lower(track_name) % 900000)::integer
+            (
+                100000
+                + md5_number_lower(coalesce(track_name, race_name, race_id::varchar)) % 900000
+            )::integer
         ) as track_id
     from listed
 

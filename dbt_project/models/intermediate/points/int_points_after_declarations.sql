@@ -18,7 +18,7 @@ declarations as (
         races.race_id
     from {{ ref('points_declaration') }} as declarations
     inner join {{ ref('int_points_paying_races') }} as races using (series, season, race_number)
-    where races.is_points_race and races.has_results
+    where races.is_points_race and races.is_past
 
 ),
 

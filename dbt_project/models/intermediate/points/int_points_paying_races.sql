@@ -40,10 +40,7 @@ final as (
         -- a Duel belongs to the points race whose grid it sets
         coalesce(
             races.race_number,
-            lead(races.race_number ignore nulls) over (
-                partition by races.series, races.season
-                order by races.race_date, races.race_id
-            )
+            lead(races.race_number ignore nulls) over season
         ) as race_number,
         races.race_date,
         races.race_name,
@@ -52,6 +49,17 @@ final as (
         classes.points_class as distance_class,
         laps.points_per_lap,
         winners.race_id is not null as has_results,
+        -- its own result may be missing, but a later race of the season has one
+        coalesce(
+            coalesce(
+                races.race_number,
+                lead(races.race_number ignore nulls) over season
+            )
+            <= max(races.race_number) filter (where winners.race_id is not null) over (
+                partition by races.series, races.season
+            ),
+            false
+        ) as is_past,
         coalesce(winners.known_from, races.race_date + interval 1 day) as known_from
     from races
     left join winners using (race_id)
@@ -63,6 +71,10 @@ final as (
         on
             races.lap_length_mi >= laps.from_miles
             and races.lap_length_mi < coalesce(laps.below_miles, 9999)
+    window season as (
+        partition by races.series, races.season
+        order by races.race_date, races.race_id
+    )
 
 )
 

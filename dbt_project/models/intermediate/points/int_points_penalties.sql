@@ -43,7 +43,7 @@ final as (
         penalties.rescinded_date::timestamp as known_to
     from penalties
     inner join races using (series, season, race_number)
-    where penalties.driver_id is not null and races.has_results
+    where penalties.driver_id is not null and races.is_past
 
 )
 

@@ -1,71 +1,20 @@
 -- Grain: one row per race and version of its payload.
-with payloads as (
-
-    select * from {{ ref('stg_nascar_feed__payloads') }}
-
-),
-
-races as (
+with final as (
 
     select
         race_id,
+        version_number,
         series,
         season,
-    from {{ ref('int_races') }}
-
-),
-
-revisions as (
-
-    select
-        race_id,
-        known_from,
-        count(*) as facts_changed
-    from {{ ref('int_result_revisions') }}
-    group by race_id, known_from
-
-),
-
-numbered as (
-
-    select
-        payloads.*,
-        races.series,
-        races.season,
-        row_number() over race as version_number,
-        coalesce(revisions.facts_changed, 0) as facts_changed,
-        coalesce(sum(revisions.facts_changed) over race, 0) > 0 as is_restated
-    from payloads
-    inner join races using (race_id)
-    left join revisions using (race_id, known_from)
-    window
-        race as (
-            partition by payloads.race_id
-            order by payloads.known_from
-        )
-
-),
-
-final as (
-
-    select
-        race_id,
-        version_number::integer as version_number,
-        series,
-        season,
-        facts_changed::integer as facts_changed,
+        facts_changed,
         is_current,
-        case
-            when not is_complete then 'pending'
-            when is_restated then 'restated'
-            when inspection_complete is false then 'provisional'
-            else 'official'
-        end as status,
+        status,
+        loss,
         sha256,
         archive_path,
         known_from,
         known_to,
-    from numbered
+    from {{ ref('int_race_versions') }}
 
 )
 

@@ -80,7 +80,11 @@ seasons as (
         history.season is not null as is_from_history
     from {{ ref('int_scenarios') }} as scenarios
     left join history using (series, season)
-    where scenarios.scenario = 'actual' and scenarios.races_run = scenarios.races
+    where
+        scenarios.scenario = 'actual'
+        and scenarios.races_run = scenarios.races
+        -- a sum that lacks a race is not the official one, and says nothing about the rules
+        and scenarios.races_missing = 0
 
 ),
 

@@ -13,17 +13,17 @@ tracks as (
 
 rounds as (
 
+    select * from {{ ref('int_playoff_rounds') }}
+
+),
+
+versions as (
+
     select
-        seasons.series,
-        seasons.season,
-        rounds.round_number,
-        seasons.regular_season_races + sum(rounds.races) over (
-            partition by seasons.series, seasons.season
-            order by rounds.round_number
-        ) as last_race_number,
-        last_race_number - rounds.races + 1 as first_race_number
-    from {{ ref('championship_season') }} as seasons
-    inner join {{ ref('championship_round') }} as rounds using (championship_format_id)
+        race_id,
+        status
+    from {{ ref('int_race_versions') }}
+    where is_current
 
 ),
 
@@ -77,12 +77,19 @@ final as (
         races.is_shortened,
         races.race_name,
         races.track_name,
+        case
+            when races.state in ('cancelled', 'not_run') then races.state
+            when not races.is_complete then 'pending'
+            -- a race that only the history files know has one version, written long after
+            else coalesce(versions.status, 'official')
+        end as status,
         winners.winner_name,
         races.margin_of_victory,
         races.race_date,
         races.known_from,
     from races
     left join winners using (race_id)
+    left join versions using (race_id)
     left join tracks on races.track_id = tracks.track_id
     left join rounds
         on

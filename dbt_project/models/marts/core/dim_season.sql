@@ -2,14 +2,7 @@
 with races as (
 
     select * from {{ ref('int_races') }}
-    where is_points_race
-
-),
-
-scheduled_races as (
-
-    select * from {{ ref('stg_nascar_feed__scheduled_races') }}
-    where is_points_race
+    where race_number is not null
 
 ),
 
@@ -46,24 +39,13 @@ run as (
 
 ),
 
-scheduled as (
-
-    select
-        series_id,
-        season,
-        count(*) as races_scheduled
-    from scheduled_races
-    group by series_id, season
-
-),
-
 final as (
 
     select
         run.series_id,
         run.series,
         run.season,
-        coalesce(scheduled.races_scheduled, run.races_known)::integer as races,
+        run.races_known::integer as races,
         run.races_run::integer as races_run,
         series_names.series_name,
         championship_seasons.championship_format_id as championship_format,
@@ -72,7 +54,6 @@ final as (
         run.first_race_date,
         run.last_race_date,
     from run
-    left join scheduled using (series_id, season)
     left join championship_seasons using (series, season)
     left join championship_formats using (championship_format_id)
     left join series_names

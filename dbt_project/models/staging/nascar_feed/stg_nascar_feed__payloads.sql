@@ -1,47 +1,14 @@
-{{ config(materialized='table') }}
-
-with weekend_feeds as (
-
-    select * from {{ source('raw', 'feed_payload') }}
-    where source = 'nascar_feed' and kind = 'weekend_feed'
-
-),
-
-parsed as (
+with completed as (
 
     select
-        race_id,
-        known_from,
-        sha256,
-        archive_path,
-        from_json(document, '{{ weekend_feed_shape() }}').weekend_race[1] as race
-    from weekend_feeds
-
-),
-
-unpacked as (
-
-    select
-        race_id,
-        known_from,
-        sha256,
-        archive_path,
-        unnest(race)
-    from parsed
-    where race is not null
-    -- two rows of one instant are the same bytes, in both archives
-    qualify row_number() over (partition by race_id, known_from order by sha256) = 1
-
-),
-
-completed as (
-
-    select
-        * exclude (race_id_1),
-        -- before a race the whole entry list is in the results, every position 0
-        coalesce(list_contains([car.finishing_position for car in results], 1), false)
-            as is_complete
-    from unpacked
+        weekend_feeds.* exclude (has_result),
+        -- a result that was set aside, as it says less than the one before, is none for the marts
+        weekend_feeds.has_result and not verdicts.is_set_aside as is_complete,
+        verdicts.is_set_aside,
+        verdicts.loss
+    from {{ ref('stg_nascar_feed__weekend_feeds') }} as weekend_feeds
+    inner join {{ ref('stg_nascar_feed__payload_verdicts') }} as verdicts
+        using (race_id, known_from)
 
 ),
 
@@ -56,7 +23,7 @@ final as (
         end as known_to,
         row_number() over (
             partition by race_id
-            order by is_complete desc, known_from desc
+            order by is_complete desc, is_set_aside, known_from desc
         ) = 1 as is_current
     from completed
     window

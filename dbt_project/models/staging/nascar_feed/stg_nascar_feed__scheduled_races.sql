@@ -1,57 +1,41 @@
-{{ config(materialized='table') }}
+with listed as (
 
-with race_lists as (
-
-    select
-        season,
-        known_from,
-        from_json(document, '{{ race_list_shape() }}') as seasons
-    from {{ source('raw', 'feed_payload') }}
-    where source = 'nascar_feed' and kind = 'race_list_basic'
-    -- only the newest list of a season, because a schedule may change
-    qualify row_number() over (partition by season order by known_from desc, sha256) = 1
+    select * from {{ ref('stg_nascar_feed__season_indexes') }}
 
 ),
 
-races as (
+results as (
+
+    select distinct race_id
+    from {{ ref('stg_nascar_feed__payloads') }}
+    where is_complete
+
+),
+
+-- the newest index of a series, because a schedule may change; but a race that was run leaves no
+-- schedule, so an index that lacks one which an older index has says less than that one
+ranked as (
 
     select
-        season as list_season,
-        known_from,
-        unnest(
-            flatten([
-                coalesce(seasons.series_1, []),
-                coalesce(seasons.series_2, []),
-                coalesce(seasons.series_3, [])
-            ]),
-            recursive := true
-        )
-    from race_lists
+        listed.season,
+        listed.series_id,
+        listed.known_from,
+        row_number() over (
+            partition by listed.season, listed.series_id
+            order by count(results.race_id) desc, listed.known_from desc
+        ) as rank_of_index
+    from listed
+    left join results using (race_id)
+    group by listed.season, listed.series_id, listed.known_from
 
 ),
 
 final as (
 
-    select
-        race_id,
-        series_id,
-        list_season as season,
-        race_type_id,
-        track_id,
-        scheduled_laps,
-        scheduled_distance as scheduled_distance_mi,
-        playoff_round,
-        race_type_id = 1 as is_points_race,
-        trim(race_name) as race_name,
-        trim(track_name) as track_name,
-        race_date as race_start_local,
-        race_date::date as race_date,
-        known_from,
-    from races
-    -- the 2017 list holds the races of 2018
-    where race_season = list_season
-    -- a postponed race is listed once for each date (5296): the last one is when it was run
-    qualify row_number() over (partition by race_id order by race_date desc) = 1
+    select listed.*
+    from listed
+    inner join ranked using (season, series_id, known_from)
+    where ranked.rank_of_index = 1
 
 )
 
