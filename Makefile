@@ -12,7 +12,7 @@ DBT_FILES := $(shell find dbt_project -path dbt_project/target -prune -o -path d
 MANIFEST := dbt_project/target/manifest.json
 
 .DEFAULT_GOAL := help
-.PHONY: help run refresh health test lint ui sql summary bench chaos lock clean
+.PHONY: help run refresh health test lint hooks ui sql summary bench chaos lock clean
 
 help: ## say what can be typed
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -33,9 +33,13 @@ summary: $(BIN)/.ready ## say what is published
 test: $(BIN)/.ready-to-test $(MANIFEST) ## run the whole test suite
 	@$(BIN)/python -m pytest
 
-lint: $(BIN)/.ready-to-test ## check the style of Python and SQL
+lint: $(BIN)/.ready-to-test ## check the style of Python and SQL, and which room imports which
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	@$(BIN)/lint-imports --no-cache
 	@$(BIN)/sqlfluff lint --processes 2 --nocolor dbt_project/models dbt_project/tests dbt_project/analyses dbt_project/published
+
+hooks: $(BIN)/.ready-to-test ## have git run the linters before each commit
+	@$(BIN)/pre-commit install
 
 ui: $(BIN)/.ready $(MANIFEST) $(DAGSTER_HOME)/dagster.yaml ## Dagster's web UI and daemon on http://127.0.0.1:3000
 	@$(BIN)/python -m orchestration tidy
