@@ -39,7 +39,8 @@ def season(manifest, tmp_path_factory) -> Season:
 @pytest.fixture(scope="module")
 def built(season):
     """How dbt ended: every table made, and every check run."""
-    return dbt("--log-level", "warn", "build", "--exclude-resource-type", "unit_test", data=season.data)
+    build = ("build", "--exclude-resource-type", "unit_test")
+    return dbt("--log-level", "warn", *build, data=season.data)
 
 
 @pytest.fixture(scope="module")
