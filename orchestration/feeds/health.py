@@ -28,6 +28,14 @@ QUARANTINED = """
 """
 
 
+OPEN_ANOMALIES = """
+    select kind, count(*) from marts.mart_data_anomaly
+    where is_open
+    group by kind
+    order by count(*) desc, kind
+"""
+
+
 @dataclass(frozen=True)
 class SourceHealth:
     """One host of one source.
@@ -93,6 +101,21 @@ def source_health(settings: Settings, now: datetime | None = None) -> list[Sourc
             )
         )
     return found
+
+
+def open_anomalies(settings: Settings) -> dict[str, int]:
+    """Count what is odd in the published data, by kind, the commonest first.
+
+    Empty when nothing is odd, and when nothing is published that could say so.
+    """
+    file = settings.published / "stockcar.duckdb"
+    if not file.is_file():
+        return {}
+    try:
+        with duckdb.connect(str(file), read_only=True) as db:
+            return dict(db.execute(OPEN_ANOMALIES).fetchall())
+    except duckdb.Error:  # published before there was such a table
+        return {}
 
 
 def _state(state: object) -> str:

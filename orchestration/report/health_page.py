@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from orchestration.feeds.health import source_health
+from orchestration.feeds.health import open_anomalies, source_health
 from orchestration.report.markdown import render
 from orchestration.settings import Settings
 
@@ -10,8 +10,10 @@ MOST_ENTRIES = 50
 
 
 def health_table(settings: Settings) -> str:
-    """Return a table of every source that was ever asked, a row per host."""
-    return render("health.md.jinja", sources=source_health(settings)).rstrip("\n")
+    """Return a table of every source that was ever asked, and what is odd in the published data."""
+    return render(
+        "health.md.jinja", sources=source_health(settings), anomalies=open_anomalies(settings)
+    ).rstrip("\n")
 
 
 def trouble_list(entries: Iterable[tuple[str, str]]) -> str:

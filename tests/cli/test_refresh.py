@@ -4,13 +4,14 @@ import subprocess
 import sys
 from datetime import UTC, datetime
 
+import duckdb
 import pytest
 from rich.console import Console
 
 from orchestration import settings
 from orchestration.cli import refresh
 from orchestration.feeds import clients
-from orchestration.feeds.health import source_health
+from orchestration.feeds.health import open_anomalies, source_health
 from orchestration.report.health_page import health_table
 from orchestration.store.warehouse import writing
 from tests.feeds.small_feed import serving
@@ -32,6 +33,23 @@ def test_health_says_how_each_source_is(where):
     assert (health.addresses, health.payloads, health.failing) == (3, 3, 0)
     assert health.age_h < 1
     assert "| nascar_feed | 127.0.0.1 |" in health_table(where)
+
+
+def test_health_counts_what_is_odd_in_the_published_data(where):
+    assert "anomalies" not in health_table(where)
+    where.published.mkdir(parents=True)
+    with duckdb.connect(str(where.published / "stockcar.duckdb")) as db:
+        db.execute("create schema marts")
+        assert open_anomalies(where) == {}  # of a release from before the table
+        db.execute(
+            "create table marts.mart_data_anomaly as select * from (values"
+            " ('track_unknown', true), ('stage_missing', true), ('stage_missing', true),"
+            " ('column_empty', false)) as anomalies(kind, is_open)"
+        )
+    assert open_anomalies(where) == {"stage_missing": 2, "track_unknown": 1}
+    table = health_table(where)
+    assert "3 open anomalies" in table
+    assert "- stage_missing: 2\n- track_unknown: 1" in table
 
 
 def test_health_counts_what_was_refused_and_says_when_it_is_asked_next(where):
