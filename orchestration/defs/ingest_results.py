@@ -37,7 +37,8 @@ def feed_payload(context: dg.AssetExecutionContext, stockcar: Stockcar) -> dg.Ma
 
     The archive is the truth: documents go in as received and are parsed in staging, so a parser
     fix is a rebuild and never a second download. What is not a payload of the race and season it
-    is filed under goes to `raw.quarantine` with its reason.
+    is filed under goes to `raw.quarantine` with its reason, and so do single rows and fields that
+    cannot be read; the rest of their document lands.
     """
     where = stockcar.settings
     roots = [where.bundled, where.archive]
@@ -49,10 +50,12 @@ def feed_payload(context: dg.AssetExecutionContext, stockcar: Stockcar) -> dg.Ma
             total.new += landed.new
             total.known += landed.known
             total.refused += landed.refused
+            total.set_aside += landed.set_aside
             if landed != Landed():  # the archive has something of it
                 context.log.info(
-                    "Season %d: %d new payloads, %d known, %d quarantined",
-                    *(season, landed.new, landed.known, len(landed.refused)),
+                    "Season %d: %d new payloads, %d known, %d refused, %d parts set aside",
+                    *(season, landed.new, landed.known),
+                    *(len(landed.refused), len(landed.set_aside)),
                 )
         rows = db.execute("select count(*) from raw.feed_payload").fetchone()[0]
     return dg.MaterializeResult(
@@ -63,12 +66,17 @@ def feed_payload(context: dg.AssetExecutionContext, stockcar: Stockcar) -> dg.Ma
             "quarantined": dg.TableMetadataValue(
                 [
                     dg.TableRecord(
-                        {"payload": one.archive_path, "reason": one.reason, "detail": one.detail}
+                        {
+                            "payload": one.archive_path,
+                            "pointer": one.pointer or "",
+                            "reason": one.reason,
+                            "detail": one.detail,
+                        }
                     )
-                    for one in total.refused[:50]
+                    for one in [*total.refused, *total.set_aside][:50]
                 ],
                 schema=dg.TableSchema.from_name_type_dict(
-                    {"payload": "string", "reason": "string", "detail": "string"}
+                    dict.fromkeys(("payload", "pointer", "reason", "detail"), "string")
                 ),
             ),
         }

@@ -1,11 +1,11 @@
-"""What was refused on landing: `raw/quarantine`, written by those that land documents."""
+"""What did not land: `raw/quarantine`, written by those that land documents."""
 
 import dagster as dg
 
 quarantine = dg.AssetSpec(
     ["raw", "quarantine"],
     deps=[["raw", "feed_payload"], ["raw", "history_result"], ["raw", "article"]],
-    description="One row per payload or file that is not what it should be, with the reason.",
+    description="One row per payload, file, or part of one, that did not land, with the reason.",
     group_name="audit",
     kinds={"duckdb"},
     owners=["team:data-engineering"],

@@ -15,7 +15,7 @@ from orchestration.store import archive
 
 QUARANTINED = """
     select source, count(*) from raw.quarantine as refused
-    where not exists (
+    where pointer is null and not exists (
         from raw.feed_payload as later
         where
             later.source = refused.source

@@ -3,9 +3,9 @@
 They are compiled from DriverAverages.com and carry points as raced, before penalties. A season of
 1952 is corrected as quietly as one of last week, so every file replaces its series.
 
-A column that vanishes, is renamed or comes empty is the usual way such a source breaks, and a
-warehouse that lost a column still looks complete. Such a version is refused by name, and the newest
-one that passes is landed instead.
+A column that vanishes, is renamed or comes empty, in all seasons or in one, is the usual way such a
+source breaks, and a warehouse that lost a column still looks complete. Such a version is refused,
+column and season are named, and the newest one that passes is landed instead.
 """
 
 import tempfile
@@ -46,6 +46,17 @@ COLUMNS = {
     "Seg Points": ("seg_points", "integer"),
 }
 """The publisher's column names, and ours with the type we need."""
+
+FILLED_SEASONS = {
+    "S1": range(2017, 2025),
+    "S2": range(2017, 2025),
+    "Rating": range(2005, 2026),
+    "Seg Points": range(2025, 2026),
+}
+"""Seasons in which these columns have values; all others have them wherever there are results."""
+
+EMPTY_SEASONS = {"Pts": {1949, 1974}}
+"""Seasons without values in columns that have them otherwise."""
 
 
 class HistoryFileError(ValueError):
@@ -134,6 +145,28 @@ def check_schema(db: duckdb.DuckDBPyConnection, file: Path, series: str) -> None
                 "schema_drift",
                 f"{source} has values in column {name!r} that are no {COLUMNS[name][1]}",
             )
+    _check_seasons(db, file, source)
+
+
+def _check_seasons(db: duckdb.DuckDBPyConnection, file: Path, source: str) -> None:
+    """Raise HistoryFileError for columns that are empty in a season with results."""
+    counts = ", ".join(f'count("{name}")' for name in COLUMNS)
+    rows = db.execute(
+        f'select cast("Season" as integer) as season, {counts} from read_parquet(?)'
+        ' where "Finish" is not null group by season order by season',
+        [str(file)],
+    ).fetchall()
+    emptied: dict[str, list[int]] = {}
+    for season, *filled in rows:
+        for name, values in zip(COLUMNS, filled, strict=True):
+            is_due = season in FILLED_SEASONS.get(name, [season])
+            if is_due and not values and season not in EMPTY_SEASONS.get(name, ()):
+                emptied.setdefault(name, []).append(season)
+    if emptied:
+        told = "; ".join(
+            f"{name!r} in {', '.join(map(str, seasons))}" for name, seasons in emptied.items()
+        )
+        raise HistoryFileError("schema_drift", f"{source} has only nulls in column {told}")
 
 
 def _newest_first(roots: Sequence[Path], series: str) -> list[Version]:

@@ -18,10 +18,19 @@ from orchestration.store.sql_text import quoted
 
 
 class Document(NamedTuple):
-    """A document of one race that may land, and its name in the warehouse."""
+    """A document of one race that may land, and its name in the warehouse.
+
+    `mended` is its text where it may not land as received.
+    """
 
     version: Version
     archive_path: str
+    mended: str | None = None
+
+    @property
+    def content(self) -> str:
+        """What tells its rows from those of any other document."""
+        return self.archive_path if self.mended is None else hash_of(self.archive_path, self.mended)
 
 
 def unpack_laps(
@@ -59,22 +68,24 @@ def _write(
 ) -> list[Document]:
     """Make one file of rows, unless it is made of these documents already; return torn ones."""
     before, query = notes_of([file]).get(file, {}), query_hash(rows)
-    if before == {"query": query, "documents": hash_of(*(one.archive_path for one in documents))}:
+    if before == {"query": query, "documents": hash_of(*(one.content for one in documents))}:
         return []
     db.execute(f"create or replace temp table landed ({rows.all_columns})")
     unpacked: set[str] = set()
     if before.get("query") == query:
+        as_received = [one.archive_path for one in documents if one.mended is None]
         db.execute(
             "insert into landed from read_parquet($file)"
             " where archive_path in (select unnest($paths))",
-            {"file": str(file), "paths": [one.archive_path for one in documents]},
+            {"file": str(file), "paths": as_received},
         )
         paths = db.execute("select distinct archive_path from landed").fetchall()
         unpacked = {path for (path,) in paths}
     fresh = [one for one in documents if one.archive_path not in unpacked]
-    torn = [one for one in fresh if not _is_whole(one.version)]
-    _unpack(db, rows, [one for one in fresh if one not in torn])
-    made_of = hash_of(*(one.archive_path for one in documents if one not in torn))
+    torn = [one for one in fresh if one.mended is None and not _is_whole(one.version)]
+    _unpack(db, rows, [one for one in fresh if one.mended is None and one not in torn])
+    _unpack_mended(db, rows, [one for one in fresh if one.mended is not None])
+    made_of = hash_of(*(one.content for one in documents if one not in torn))
     file.parent.mkdir(parents=True, exist_ok=True)
     temporary = file.with_suffix(".incoming")
     db.execute(
@@ -96,34 +107,62 @@ def _is_whole(version: Version) -> bool:
 
 def _unpack(db: duckdb.DuckDBPyConnection, rows: LapRows, documents: Sequence[Document]) -> None:
     """Read documents with DuckDB's own reader and add their rows to `landed`."""
-    if not documents:
-        return
-    db.execute(
-        f"""
-        insert into landed by name
-        with named as (
-            select
-                unnest($race_ids::integer[]) as race_id,
-                unnest($known_from::timestamp[]) as known_from,
-                unnest($paths) as archive_path,
-                unnest($files) as filename
-        ),
+    if documents:
+        db.execute(
+            f"""
+            insert into landed by name
+            with named as (
+                select {_NAMED}, unnest($files) as filename
+            ),
 
-        documents as (
-            select named.* exclude (filename), read.json as document
-            from read_json_objects(
-                $files, format = 'unstructured', filename = true, maximum_object_size = $max_bytes
-            ) as read
-            inner join named using (filename)
+            documents as (
+                select named.* exclude (filename), read.json as document
+                from read_json_objects(
+                    $files, format = 'unstructured', filename = true,
+                    maximum_object_size = $max_bytes
+                ) as read
+                inner join named using (filename)
+            )
+
+            {rows.query}
+            """,
+            {
+                **_names(documents),
+                "files": [str(one.version.path) for one in documents],
+                "max_bytes": MAX_BYTES,
+            },
         )
 
-        {rows.query}
-        """,
-        {
-            "race_ids": [one.version.subject.race_id for one in documents],
-            "known_from": [one.version.seen.replace(tzinfo=None) for one in documents],
-            "paths": [one.archive_path for one in documents],
-            "files": [str(one.version.path) for one in documents],
-            "max_bytes": MAX_BYTES,
-        },
-    )
+
+def _unpack_mended(
+    db: duckdb.DuckDBPyConnection, rows: LapRows, documents: Sequence[Document]
+) -> None:
+    """Add the rows of documents that are not as received to `landed`."""
+    if documents:
+        db.execute(
+            f"""
+            insert into landed by name
+            with documents as (
+                select {_NAMED}, unnest($texts::json[]) as document
+            )
+
+            {rows.query}
+            """,
+            {**_names(documents), "texts": [one.mended for one in documents]},
+        )
+
+
+_NAMED = """
+    unnest($race_ids::integer[]) as race_id,
+    unnest($known_from::timestamp[]) as known_from,
+    unnest($paths) as archive_path
+"""
+
+
+def _names(documents: Sequence[Document]) -> dict[str, list]:
+    """Which race each document is of, since when it is known, and its name in the warehouse."""
+    return {
+        "race_ids": [one.version.subject.race_id for one in documents],
+        "known_from": [one.version.seen.replace(tzinfo=None) for one in documents],
+        "paths": [one.archive_path for one in documents],
+    }

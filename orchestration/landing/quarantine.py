@@ -1,11 +1,12 @@
-"""Documents that were refused, and why: the rows of `raw.quarantine`."""
+"""Documents and parts of documents that did not land, and why: the rows of `raw.quarantine`."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import duckdb
 
+from orchestration.feeds.nascar.mending import SetAside
 from orchestration.store.archive import Version
 from orchestration.store.warehouse import append
 
@@ -15,7 +16,7 @@ TORN = "torn_file"
 
 @dataclass(frozen=True, kw_only=True)
 class Quarantined:
-    """One refused document.
+    """One refused document, or one part of a document that landed without it.
 
     Attributes:
         source: Where it comes from, such as `nascar_feed`.
@@ -29,6 +30,10 @@ class Quarantined:
         detail: The same as a sentence for people.
         sha256: Hash of its bytes, 64 hexadecimal digits; None where they were not read.
         size_bytes: Its size, compressed where the archive compresses it; None where unknown.
+        pointer: Where the part is in the document, as a JSON pointer; None for a whole document.
+        value: What stood there, shortened; None for a whole document.
+        row_count: How many rows did not land for it: 0 for an emptied field, 1 for a result line;
+            None for a whole document, whose rows nobody counted.
     """
 
     source: str
@@ -42,6 +47,9 @@ class Quarantined:
     detail: str
     sha256: str | None
     size_bytes: int | None
+    pointer: str | None = None
+    value: str | None = None
+    row_count: int | None = None
 
     @classmethod
     def of_version(
@@ -62,6 +70,12 @@ class Quarantined:
             sha256=version.sha256,
             size_bytes=version.path.stat().st_size,
         )
+
+    @classmethod
+    def part_of_version(cls, version: Version, archive_path: str, part: SetAside) -> "Quarantined":
+        """A part of a version of the archive that was set aside, while the rest of it landed."""
+        whole = cls.of_version(version, archive_path, part.reason, part.detail)
+        return replace(whole, pointer=part.pointer, value=part.value, row_count=part.row_count)
 
 
 def quarantine(db: duckdb.DuckDBPyConnection, refused: Sequence[Quarantined]) -> None:

@@ -1,17 +1,21 @@
-"""From the archive into `raw.*`: documents land whole and in bulk, and bad ones say why.
+"""From the archive into `raw.*`: documents land in bulk, and what does not land says why.
 
 A payload that is already in the warehouse is left alone, so landing the same archive twice
-changes nothing. A payload that is not what it should be goes to `raw.quarantine` with its reason
-and never stops the others; it is judged anew each time, so a corrected rule or file lets it land.
+changes nothing. One that is not what it should be goes to `raw.quarantine` with its reason, and of
+one that can be read but for a few rows or fields those go there alone. Neither stops the others;
+both are judged anew each time, so a corrected rule or file lets them land.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 import duckdb
 
-from orchestration.feeds.nascar.screening import MAX_BYTES, screen
+from orchestration.feeds.nascar.screening import MAX_BYTES, Screened, read_payload
+from orchestration.feeds.nascar.verdict import Refusal
 from orchestration.landing.laps import Document, unpack_laps
 from orchestration.landing.quarantine import TORN, Quarantined, quarantine
 from orchestration.store import archive, lap_files
@@ -24,11 +28,20 @@ SOURCE = "nascar_feed"
 
 @dataclass
 class Landed:
-    """What one landing did: payloads new to the warehouse, known before, and refused."""
+    """What one landing did: payloads new to the warehouse, known before, refused, and in part."""
 
     new: int = 0
     known: int = 0
     refused: list[Quarantined] = field(default_factory=list)
+    set_aside: list[Quarantined] = field(default_factory=list)
+
+
+class Payload(NamedTuple):
+    """A version that may land, its name in the warehouse, and what screening made of it."""
+
+    path: str
+    version: Version
+    screened: Screened
 
 
 def archive_path(version: Version, roots: Iterable[Path]) -> str:
@@ -52,59 +65,91 @@ def land_season(
         lap_folder: Where the files of rows lie.
 
     Returns:
-        Counts of new and known payloads, and the documents that were refused.
+        Counts of new and known payloads, the documents that were refused, and the parts of others
+        that were set aside.
     """
     landed = Landed()
-    landed_before = {
-        path
-        for (path,) in db.execute(
-            "select archive_path from raw.feed_payload where source = ? and season = ?",
+    before = dict(
+        db.execute(
+            "select archive_path, parts_set_aside from raw.feed_payload"
+            " where source = ? and season = ?",
             [SOURCE, season],
         ).fetchall()
-    }
-    accepted: list[tuple[str, Version]] = []
+    )
+    accepted: list[Payload] = []
     laps: list[Document] = []
     for version in _versions_of(roots, season):
         path = archive_path(version, roots)
-        if path in landed_before:
+        mended = None
+        if path in before and before[path] is None:  # it landed as it was received
             landed.known += 1
-        elif refusal := _refusal(version):
-            landed.refused.append(Quarantined.of_version(version, path, *refusal))
-            continue
         else:
-            accepted.append((path, version))
+            screened = _screened(version)
+            if isinstance(screened, Refusal):
+                refusal = Quarantined.of_version(version, path, *screened)
+                landed.refused.append(refusal)
+                continue
+            accepted.append(Payload(path, version, screened))
+            landed.known += path in before
+            parts = screened.set_aside
+            landed.set_aside += [Quarantined.part_of_version(version, path, part) for part in parts]
+            mended = screened.mended
         if version.subject.kind in KINDS:
-            laps.append(Document(version, path))
-    for version, path in unpack_laps(db, lap_folder, laps):
+            laps.append(Document(version, path, mended))
+    for version, path, _ in unpack_laps(db, lap_folder, laps):
         torn = Quarantined.of_version(version, path, TORN, "Remove it and fetch it again.")
         landed.refused.append(torn)
     lap_files.create_views(db, lap_folder)
+    judged = [*(one.path for one in accepted), *(one.archive_path for one in landed.refused)]
     with transaction(db):
-        landed.new = _insert_payloads(db, accepted)
+        db.execute(
+            "delete from raw.feed_payload where parts_set_aside is not null"
+            " and archive_path in (select unnest(?::varchar[]))",
+            [judged],
+        )
+        _insert_payloads(db, [one for one in accepted if one.screened.mended is None])
+        _insert_mended(db, [one for one in accepted if one.screened.mended is not None])
         db.execute(
             "delete from raw.quarantine where source = ? and season is not distinct from ?",
             [SOURCE, season],
         )
-        quarantine(db, landed.refused)
+        quarantine(db, [*landed.refused, *landed.set_aside])
+    landed.new = sum(one.path not in before for one in accepted)
     return landed
 
 
-def missing_seasons(
-    db: duckdb.DuckDBPyConnection, roots: Iterable[Path], lap_folder: Path
-) -> set[int]:
-    """Return the seasons that the archive holds and the warehouse has never landed, or not whole.
+def missing_seasons(db: duckdb.DuckDBPyConnection, roots: list[Path], lap_folder: Path) -> set[int]:
+    """Return the seasons of which the warehouse lacks something that the archive holds.
 
-    So the first run fills a new warehouse, whichever season that run is about.
+    So the first run fills a new warehouse, whichever season that run is about, and rows that were
+    lost since are landed again. Each version in the archive is in `raw.feed_payload` or refused in
+    `raw.quarantine`, with the parts of it that were set aside; documents about laps have their
+    files of rows.
     """
-    stored = {
-        int(folder.name)
-        for root in roots
-        for folder in Path(root, SOURCE).glob("*/*")
-        if folder.name.isdigit()
-    }
-    landed = db.execute("select distinct season from raw.feed_payload where source = ?", [SOURCE])
-    complete = {season for (season,) in landed.fetchall()}
-    return stored - (complete - lap_files.incomplete_seasons(db, lap_folder))
+    landed = dict(
+        db.execute(
+            "select archive_path, coalesce(parts_set_aside, 0) from raw.feed_payload"
+            " where source = ?",
+            [SOURCE],
+        ).fetchall()
+    )
+    refused, parts = set(), Counter()
+    for path, pointer in db.execute(
+        "select archive_path, pointer from raw.quarantine where source = ?", [SOURCE]
+    ).fetchall():
+        if pointer is None:
+            refused.add(path)
+        else:
+            parts[path] += 1
+    missing = lap_files.incomplete_seasons(db, lap_folder)
+    for root in roots:
+        for subject in archive.subjects(root, SOURCE):
+            for version in archive.versions(root, subject):
+                path = archive_path(version, roots)
+                is_whole = path in landed and landed[path] == parts[path]
+                if not is_whole and path not in refused and subject.season is not None:
+                    missing.add(subject.season)
+    return missing
 
 
 def _versions_of(roots: Iterable[Path], season: int) -> Iterable[Version]:
@@ -113,58 +158,91 @@ def _versions_of(roots: Iterable[Path], season: int) -> Iterable[Version]:
             yield from archive.versions(root, subject)
 
 
-def _refusal(version: Version) -> tuple[str, str] | None:
-    """Say why a version must not land, as reason and detail; None when it may."""
+def _screened(version: Version) -> Screened | Refusal:
+    """What of a version may land, or why nothing of it may."""
     subject = version.subject
     try:
         body = version.read()
     except ArchiveError as error:
-        return TORN, f"{error} Remove it and fetch the payload again."
-    refusal = screen(body, subject.kind, subject.season, subject.series_id, subject.race_id)
-    return refusal and (str(refusal.reason), refusal.detail)
+        return Refusal(TORN, f"{error} Remove it and fetch the payload again.")
+    screened = read_payload(body, subject.kind, subject.season, subject.series_id, subject.race_id)
+    return screened.refusal or screened
 
 
-def _insert_payloads(db: duckdb.DuckDBPyConnection, accepted: list[tuple[str, Version]]) -> int:
+_NAMED = """
+    unnest($source) as source,
+    unnest($kind) as kind,
+    unnest($series_id::integer[]) as series_id,
+    unnest($season::integer[]) as season,
+    unnest($race_id::integer[]) as race_id,
+    unnest($seen::timestamp[]) as known_from,
+    unnest($sha256) as sha256,
+    unnest($path) as archive_path
+"""
+
+
+def _names(accepted: list[Payload]) -> dict[str, list]:
+    """What `_NAMED` makes the columns of: all that the archive's names say of each payload."""
+    subjects = [one.version.subject for one in accepted]
+    return {
+        "source": [subject.source for subject in subjects],
+        "kind": [subject.kind for subject in subjects],
+        "series_id": [subject.series_id for subject in subjects],
+        "season": [subject.season for subject in subjects],
+        "race_id": [subject.race_id for subject in subjects],
+        "seen": [one.version.seen.replace(tzinfo=None) for one in accepted],
+        "sha256": [one.version.sha256 for one in accepted],
+        "path": [one.path for one in accepted],
+        "as_rows": sorted(KINDS),
+    }
+
+
+def _insert_payloads(db: duckdb.DuckDBPyConnection, accepted: list[Payload]) -> None:
     """Read the documents with DuckDB's own reader, all files in one statement."""
-    if not accepted:
-        return 0
-    subjects = [version.subject for _, version in accepted]
-    files = [str(version.path) for _, version in accepted]
-    return db.execute(
-        """
-        insert into raw.feed_payload
-        with named as (
+    if accepted:
+        db.execute(
+            f"""
+            insert into raw.feed_payload
+            with named as (
+                select {_NAMED}, unnest($files) as filename
+            )
+
             select
-                unnest($source) as source,
-                unnest($kind) as kind,
-                unnest($series_id::integer[]) as series_id,
-                unnest($season::integer[]) as season,
-                unnest($race_id::integer[]) as race_id,
-                unnest($seen::timestamp[]) as known_from,
-                unnest($sha256) as sha256,
-                unnest($path) as archive_path,
-                unnest($files) as filename,
+                named.* exclude (filename),
+                case when kind not in (select unnest($as_rows)) then documents.json end,
+                null as parts_set_aside
+            from read_json_objects(
+                $files, format = 'unstructured', filename = true, maximum_object_size = $max_bytes
+            ) as documents
+            inner join named using (filename)
+            """,
+            {
+                **_names(accepted),
+                "files": [str(one.version.path) for one in accepted],
+                "max_bytes": MAX_BYTES,
+            },
         )
 
-        select
-            named.* exclude (filename),
-            case when kind not in (select unnest($as_rows)) then documents.json end
-        from read_json_objects(
-            $files, format = 'unstructured', filename = true, maximum_object_size = $max_bytes
-        ) as documents
-        inner join named using (filename)
-        """,
-        {
-            "source": [subject.source for subject in subjects],
-            "kind": [subject.kind for subject in subjects],
-            "series_id": [subject.series_id for subject in subjects],
-            "season": [subject.season for subject in subjects],
-            "race_id": [subject.race_id for subject in subjects],
-            "seen": [version.seen.replace(tzinfo=None) for _, version in accepted],
-            "sha256": [version.sha256 for _, version in accepted],
-            "path": [path for path, _ in accepted],
-            "files": files,
-            "as_rows": sorted(KINDS),
-            "max_bytes": MAX_BYTES,
-        },
-    ).fetchone()[0]
+
+def _insert_mended(db: duckdb.DuckDBPyConnection, accepted: list[Payload]) -> None:
+    """Insert documents that may not land as they were received."""
+    if accepted:
+        db.execute(
+            f"""
+            insert into raw.feed_payload
+            with named as (
+                select {_NAMED}, unnest($texts) as text, unnest($parts) as parts_set_aside
+            )
+
+            select
+                named.* exclude (text, parts_set_aside),
+                case when kind not in (select unnest($as_rows)) then text::json end,
+                parts_set_aside
+            from named
+            """,
+            {
+                **_names(accepted),
+                "texts": [one.screened.mended for one in accepted],
+                "parts": [len(one.screened.set_aside) for one in accepted],
+            },
+        )

@@ -24,7 +24,8 @@ WRITER_POOL = "duckdb_writer"
 RAW_TABLES = {
     "feed_payload": """
         source varchar, kind varchar, series_id integer, season integer, race_id integer,
-        known_from timestamp, sha256 varchar, archive_path varchar, document json
+        known_from timestamp, sha256 varchar, archive_path varchar, document json,
+        parts_set_aside integer
     """,
     "article": """
         article_id varchar, source_name varchar, format varchar, title varchar, author varchar,
@@ -42,7 +43,7 @@ RAW_TABLES = {
     "quarantine": """
         source varchar, kind varchar, series_id integer, season integer, race_id integer,
         archive_path varchar, known_from timestamp, reason varchar, detail varchar,
-        sha256 varchar, size_bytes bigint
+        sha256 varchar, size_bytes bigint, pointer varchar, value varchar, row_count integer
     """,
 }
 RAW_VIEWS = {name: rows.all_columns for name, rows in ROWS.items()}
@@ -94,11 +95,29 @@ def lap_folder(warehouse: Path) -> Path:
 
 
 def prepare(db: duckdb.DuckDBPyConnection, laps: Path | None = None) -> None:
-    """Create the raw tables that are missing, and the views of the files in `laps`."""
+    """Create the raw tables that are missing, and the views of the files in `laps`.
+
+    A table of another shape, from an older version of this project, is made anew: landing fills it
+    again from the archive.
+    """
     db.execute("create schema if not exists raw")
     for table, columns in RAW_TABLES.items():
+        if _columns(db, table) not in ([], [tuple(one.split()) for one in columns.split(",")]):
+            db.execute(f"drop table raw.{table}")
         db.execute(f"create table if not exists raw.{table} ({columns})")
     lap_files.create_views(db, laps)
+
+
+def _columns(db: duckdb.DuckDBPyConnection, table: str) -> list[tuple[str, str]]:
+    """Names and types of a raw table's columns; none where there is no such table."""
+    return db.execute(
+        """
+        select column_name, lower(data_type) from duckdb_columns()
+        where schema_name = 'raw' and table_name = ? and database_name = current_database()
+        order by column_index
+        """,
+        [table],
+    ).fetchall()
 
 
 def append(db: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Any]) -> None:

@@ -8,10 +8,16 @@ import pytest
 from orchestration.feeds.history import take_from_folder
 from orchestration.landing.history import land_history
 from orchestration.store import warehouse
-from tests.history_files import write, write_all
+from tests.history_files import ROW, write, write_all
 
 SEEN = datetime(2026, 1, 2, tzinfo=UTC)
 LATER = datetime(2026, 1, 9, tzinfo=UTC)
+
+
+def two_seasons(season: int, **nulls: str) -> dict[str, str]:
+    """Changes to a file's row that make it two, the second of another season with nulls."""
+    changed = {name: f"unnest([{ROW[name]}, {null}])" for name, null in nulls.items()}
+    return {"Season": f"unnest([1952, {season}])", **changed}
 
 
 @pytest.fixture
@@ -84,6 +90,14 @@ def test_of_two_versions_the_newest_is_landed(db, files, root):
         ({"Pts": None, "Points": "200"}, "columns not known before: Points"),
         ({"Led": "null::integer"}, "only nulls in column 'Led'"),
         ({"Finish": "'first'"}, "values in column 'Finish' that are no integer"),
+        (two_seasons(2017, S1="null::integer"), "only nulls in column 'S1' in 2017"),
+        (
+            two_seasons(2020, S1="null::integer", S2="null::integer"),
+            "the truck history has only nulls in column 'S1' in 2020; 'S2' in 2020",
+        ),
+        (two_seasons(1988, Led="null::integer"), "only nulls in column 'Led' in 1988"),
+        (two_seasons(2010, Rating="null::double"), "only nulls in column 'Rating' in 2010"),
+        (two_seasons(1975, Pts="null::integer"), "only nulls in column 'Pts' in 1975"),
     ],
 )
 def test_a_broken_column_is_named_and_the_older_version_stays(db, files, root, changes, told):
@@ -97,6 +111,24 @@ def test_a_broken_column_is_named_and_the_older_version_stays(db, files, root, c
     assert (kind, reason) == ("history_truck", "schema_drift")
     assert told in detail
     assert [one.detail for one in landed.refused] == [detail]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        two_seasons(2016, S1="null::integer", S2="null::integer"),
+        two_seasons(2025, S1="null::integer", S2="null::integer"),
+        two_seasons(1974, Pts="null::integer"),
+        two_seasons(2027, Finish="null::integer", Pts="null::integer", Driver="null::varchar"),
+        {**two_seasons(1960, Rating="null::double"), "Seg Points": "unnest([10, null])"},
+    ],
+    ids=["before stages", "stages told otherwise", "no points", "not yet run", "not yet rated"],
+)
+def test_a_column_may_be_empty_where_the_season_has_nothing_to_say(db, files, root, changes):
+    write(files, "truck_series.parquet", **changes)
+    take_from_folder(root, files, SEEN)
+    assert land_history(db, [root]).rows["truck"] == 2
+    assert quarantined(db) == []
 
 
 def test_a_version_that_is_put_right_leaves_the_quarantine_empty(db, files, root):

@@ -1,57 +1,22 @@
 """Landing: whole documents in bulk, bad payloads set aside with their reason, twice is once."""
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import orjson
 import pytest
 
-from orchestration.landing.results import land_season
 from orchestration.store import archive
 from orchestration.store.archive import Subject
-from orchestration.store.warehouse import lap_folder, writing
+from tests.landing.feed_landing import RACE, SEEN, FeedLanding, car, weekend
 
-SEEN = datetime(2023, 11, 4, 5, 30, tzinfo=UTC)
 LATER = SEEN + timedelta(days=5)
-RACE = Subject("nascar_feed", "weekend_feed", 2023, 3, 5373)
 OTHER = Subject("nascar_feed", "weekend_feed", 2023, 3, 5372)
 INDEX = Subject("nascar_feed", "race_list_basic", 2023)
 
 
-def car(position: int, driver: int = 10, number: str = "07", **more) -> dict:
-    return {"driver_id": driver, "car_number": number, "finishing_position": position, **more}
-
-
-def weekend(*cars: dict, race_id: int = 5373, season: int = 2023, **more) -> bytes:
-    race = {"race_id": race_id, "series_id": 3, "race_season": season, "results": cars, **more}
-    return orjson.dumps({"weekend_race": [race]})
-
-
 RUN = weekend(car(1), car(2, 11, "7"))
 SOUND = weekend(car(1), race_id=5372)
-
-
-class FeedLanding:
-    """An archive of two roots and a warehouse, as a run has them."""
-
-    def __init__(self, folder):
-        self.bundled, self.archived = folder / "bundled", folder / "archive"
-        self.roots = [self.bundled, self.archived]
-        self.warehouse = folder / "warehouse" / "stockcar.duckdb"
-
-    def put(self, body: bytes, subject: Subject = RACE, seen: datetime = SEEN):
-        return archive.put(self.bundled, subject, body, seen)
-
-    def land(self, season: int = 2023):
-        with writing(self.warehouse) as db:
-            return land_season(db, self.roots, season, lap_folder(self.warehouse))
-
-    def rows(self, query: str) -> list[tuple]:
-        with writing(self.warehouse) as db:
-            return db.execute(query).fetchall()
-
-    def quarantine(self) -> list[tuple]:
-        return self.rows("select race_id, reason from raw.quarantine order by all")
 
 
 @pytest.fixture

@@ -6,12 +6,10 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-import orjson
-
 from orchestration.feeds.nascar.kinds import INDEX, SOURCE, WEEKEND
-from orchestration.feeds.nascar.screening import BOM, screen
+from orchestration.feeds.nascar.screening import read_payload
 from orchestration.store import archive
-from orchestration.store.archive import Subject, Version
+from orchestration.store.archive import Subject
 
 ENTRY_LIST_DAYS = 8
 """A race has an entry list, and so a document, about this long before it is run."""
@@ -35,13 +33,8 @@ class ListedRace:
         return f"{self.subject.season} race {self.subject.race_id} {self.name}"
 
 
-def read_document(body: bytes) -> Any:
-    """The document in bytes that were screened before."""
-    return orjson.loads(body.removeprefix(BOM))
-
-
-def newest_good(roots: list[Path], subject: Subject) -> Version | None:
-    """The newest stored version of a subject that would land; None without one."""
+def newest_good(roots: list[Path], subject: Subject) -> Any:
+    """The newest stored document of a subject that would land, as it would; None without one."""
     stored = [version for root in roots for version in archive.versions(root, subject)]
     for version in sorted(stored, key=lambda one: (one.seen, one.path.name), reverse=True):
         try:
@@ -49,8 +42,9 @@ def newest_good(roots: list[Path], subject: Subject) -> Version | None:
         except archive.ArchiveError:
             continue
         asked = (subject.season, subject.series_id, subject.race_id)
-        if screen(body, subject.kind, *asked) is None:
-            return version
+        screened = read_payload(body, subject.kind, *asked)
+        if screened.refusal is None:
+            return screened.document
     return None
 
 
@@ -72,7 +66,7 @@ def listed_races(index: Any, season: int) -> list[ListedRace]:
 def calendar(roots: list[Path], season: int) -> list[ListedRace]:
     """The races of a season by the newest index in the archive; empty without one."""
     index = newest_good(roots, Subject(SOURCE, INDEX.name, season))
-    return listed_races(read_document(index.read()), season) if index else []
+    return listed_races(index, season) if index else []
 
 
 def may_exist(race: ListedRace, today: date) -> bool:
@@ -91,9 +85,9 @@ def due(races: list[ListedRace], roots: list[Path], today: date) -> Iterator[Lis
             yield race
 
 
-def is_settled(version: Version | None) -> bool:
-    """Whether a stored weekend feed has a winner."""
-    if version is None:
+def is_settled(weekend: Any) -> bool:
+    """Whether a weekend feed has a winner; None, for no such document, has none."""
+    if weekend is None:
         return False
-    results = read_document(version.read())["weekend_race"][0]["results"]
+    results = weekend["weekend_race"][0]["results"]
     return any(line["finishing_position"] == 1 for line in results)

@@ -1,91 +1,77 @@
 """What each feed document must look like to land: typed where the models read, open elsewhere.
 
-Field names are the feed's own. A field that the models read has a type here, so that a value that
-SQL could not cast is refused on receipt; a field nobody reads is kept unseen. Older seasons lack
-keys and numbers flip between 0 and 0.0, hence `None` and lax numbers nearly everywhere.
+Field names are the feed's own. A field that the models read has a type here, so that SQL meets
+nothing that it cannot cast; a field nobody reads is kept unseen. A field without a default is one
+that its row cannot do without. Older seasons lack keys, hence `None` nearly everywhere.
 """
 
-from datetime import datetime
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool
+from pydantic import BaseModel, ConfigDict, Field
 
-Id = Annotated[int, Field(ge=-1, le=2_147_483_647)]
-"""The feed's own numbers; 0 and -1 stand for a driver it does not know."""
-Small = Annotated[int, Field(ge=-32_768, le=32_767)]
-Count = Annotated[int, Field(ge=0, le=32_767)]
-Number = Annotated[float, Field(ge=-1e12, le=1e12, allow_inf_nan=False)]
-CarNumber = Annotated[str, Field(max_length=8)]
-"""Text, always: 07 and 7 are two cars."""
-
-
-def _is_instant(text: str) -> str:
-    """Let a text through that reads as a date or a date with a time; raise ValueError otherwise."""
-    datetime.fromisoformat(text)
-    return text
-
-
-Instant = Annotated[str, AfterValidator(_is_instant)]
+from orchestration.feeds.nascar.values import (
+    CarNumber,
+    Count,
+    DriverId,
+    Id,
+    Instant,
+    Long,
+    Number,
+    Place,
+    Season,
+    Small,
+    Text,
+    Whole,
+    YesNo,
+)
 
 
 class FeedPart(BaseModel):
     """A document or a part of one: named fields are checked, all others pass."""
 
-    model_config = ConfigDict(extra="ignore", frozen=True)
+    model_config = ConfigDict(extra="ignore", frozen=True, strict=True)
 
 
 class Result(FeedPart):
     """One car's line in a race's results, or in its entry list before the race."""
 
-    driver_id: Id
     car_number: CarNumber
-    finishing_position: Annotated[int, Field(ge=0, le=999)]
-    driver_fullname: str | None = None
-    official_car_number: str | None = None
+    finishing_position: Place
+    driver_id: DriverId
+    driver_fullname: Text | None = None
+    official_car_number: Text | None = None
     starting_position: Small | None = None
     laps_completed: Count | None = None
     laps_led: Count | None = None
     times_led: Count | None = None
     points_earned: Small | None = None
     playoff_points_earned: Small | None = None
-    points_position: int | None = None
-    finishing_status: str | None = None
-    disqualified: StrictBool | None = None
-    diff_laps: int | None = None
-    diff_time: int | None = None
+    points_position: Whole | None = None
+    finishing_status: Text | None = None
+    disqualified: YesNo | None = None
+    diff_laps: Whole | None = None
+    diff_time: Long | None = None
     qualifying_position: Small | None = None
     qualifying_speed: Number | None = None
-    team_id: int | None = None
-    team_name: str | None = None
-    owner_id: int | None = None
-    owner_fullname: str | None = None
-    crew_chief_id: int | None = None
-    crew_chief_fullname: str | None = None
-    car_make: str | None = None
-    car_model: str | None = None
-    sponsor: str | None = None
-    hometown_city: str | None = None
-    hometown_state: str | None = None
-    hometown_country: str | None = None
+    team_id: Whole | None = None
+    team_name: Text | None = None
+    owner_fullname: Text | None = None
+    crew_chief_fullname: Text | None = None
+    car_make: Text | None = None
+    sponsor: Text | None = None
+    hometown_city: Text | None = None
+    hometown_state: Text | None = None
 
 
 class Caution(FeedPart):
     """One caution segment; `end_lap` 0 means open at the chequered flag."""
 
-    start_lap: Count | None = None
+    start_lap: Count
     end_lap: Count | None = None
     flag_state: Small | None = None
-    reason: str | None = None
-    comment: str | None = None
-    beneficiary_car_number: str | None = None
-
-
-class Leader(FeedPart):
-    """Laps that one car led in a row."""
-
-    start_lap: Count | None = None
-    end_lap: Count | None = None
-    car_number: CarNumber | None = None
+    reason: Text | None = None
+    comment: Text | None = None
+    beneficiary_car_number: Text | None = None
 
 
 class StageLine(FeedPart):
@@ -94,7 +80,7 @@ class StageLine(FeedPart):
     driver_id: Id
     finishing_position: Small
     car_number: CarNumber | None = None
-    driver_fullname: str | None = None
+    driver_fullname: Text | None = None
     stage_points: Small | None = None
 
 
@@ -108,13 +94,14 @@ class Stage(FeedPart):
 class Infraction(FeedPart):
     """A penalty called during the race."""
 
-    driver_id: int | None = None
-    car_number: str | None = None
-    lap: int | None = None
-    lap_assessed: int | None = None
-    infraction: str | None = None
-    penalty: str | None = None
-    notes: str | None = None
+    driver_id: Whole | None = None
+    driver_fullname: Text | None = None
+    car_number: Text | None = None
+    lap: Whole | None = None
+    lap_assessed: Whole | None = None
+    infraction: Text | None = None
+    penalty: Text | None = None
+    notes: Text | None = None
 
 
 class RaceHeader(FeedPart):
@@ -122,14 +109,13 @@ class RaceHeader(FeedPart):
 
     race_id: Id
     series_id: Id
-    race_season: Annotated[int, Field(ge=1949, le=2999)]
-    race_name: str | None = None
+    race_season: Season
+    race_name: Text | None = None
     race_type_id: Small | None = None
-    track_id: int | None = None
-    track_name: str | None = None
+    track_id: Whole | None = None
+    track_name: Text | None = None
     date_scheduled: Instant | None = None
     race_date: Instant | None = None
-    qualifying_date: Instant | None = None
     scheduled_distance: Number | None = None
     actual_distance: Number | None = None
     scheduled_laps: Small | None = None
@@ -144,15 +130,14 @@ class RaceHeader(FeedPart):
     number_of_cautions: Small | None = None
     number_of_caution_laps: Small | None = None
     average_speed: Number | None = None
-    total_race_time: str | None = None
-    margin_of_victory: str | None = None
-    pole_winner_driver_id: int | None = None
+    total_race_time: Text | None = None
+    margin_of_victory: Text | None = None
+    pole_winner_driver_id: Whole | None = None
     pole_winner_speed: Number | None = None
-    winner_driver_id: int | None = None
+    winner_driver_id: Whole | None = None
     playoff_round: Small | None = None
-    master_race_id: int | None = None
-    inspection_complete: StrictBool | None = None
-    restrictor_plate: StrictBool | None = None
+    inspection_complete: YesNo | None = None
+    restrictor_plate: YesNo | None = None
 
 
 class Race(RaceHeader):
@@ -160,10 +145,8 @@ class Race(RaceHeader):
 
     results: list[Result]
     caution_segments: list[Caution] | None = None
-    race_leaders: list[Leader] | None = None
     stage_results: list[Stage] | None = None
     infractions: list[Infraction] | None = None
-    pit_reports: list[dict] | None = None
 
 
 class Lap(FeedPart):
@@ -171,7 +154,7 @@ class Lap(FeedPart):
 
     Lap: Count
     LapTime: Number | None = None
-    LapSpeed: str | float | None = None
+    LapSpeed: Text | None = None
     RunningPos: Small | None = None
 
 
@@ -179,14 +162,14 @@ class CarLaps(FeedPart):
     """All laps of one car."""
 
     Number: CarNumber
-    NASCARDriverID: int | None = None
+    NASCARDriverID: Whole | None = None
     Laps: list[Lap]
 
 
 class FlagOfLap(FeedPart):
     """The flag state as the leader completed a lap."""
 
-    LapsCompleted: Count | None = None
+    LapsCompleted: Count
     FlagState: Small | None = None
 
 
@@ -200,16 +183,19 @@ class LapTimes(FeedPart):
 class Note(FeedPart):
     """A race-control note; flag state 1000 marks broadcast trivia."""
 
+    NoteID: Whole
     FlagState: Small | None = None
-    Note: str | None = None
-    NoteID: int | None = None
-    DriverIDs: list[int] | None = None
+    Note: Text | None = None
+    DriverIDs: list[Whole] | None = None
+
+
+LapKey = Annotated[str, Field(pattern=r"^[0-9]{1,4}$")]
 
 
 class LapNotes(FeedPart):
     """`lap-notes.json`: notes by lap."""
 
-    laps: dict[Annotated[str, Field(pattern=r"^\d{1,4}$")], list[Note]]
+    laps: dict[LapKey, list[Note]]
 
 
 class FlagChange(FeedPart):
@@ -218,8 +204,8 @@ class FlagChange(FeedPart):
     lap_number: Small
     flag_state: Small
     elapsed_time: Number | None = None
-    comment: str | None = None
-    beneficiary: str | None = None
+    comment: Text | None = None
+    beneficiary: Text | None = None
 
 
 class PitStop(FeedPart):
@@ -233,13 +219,32 @@ class PitStop(FeedPart):
     pit_out_race_time: Number | None = None
     total_duration: Number | None = None
     pit_stop_duration: Number | None = None
-    pit_stop_type: str | None = None
+    pit_stop_type: Text | None = None
+    left_front_tire_changed: YesNo | None = None
+    left_rear_tire_changed: YesNo | None = None
+    right_front_tire_changed: YesNo | None = None
+    right_rear_tire_changed: YesNo | None = None
 
 
 class LoopLine(FeedPart):
     """One driver's loop statistics."""
 
     driver_id: Id
+    start_ps: Small | None = None
+    mid_ps: Small | None = None
+    closing_ps: Small | None = None
+    ps: Small | None = None
+    best_ps: Small | None = None
+    worst_ps: Small | None = None
+    avg_ps: Number | None = None
+    laps: Count | None = None
+    lead_laps: Count | None = None
+    top15_laps: Count | None = None
+    fast_laps: Count | None = None
+    passes_gf: Whole | None = None
+    passed_gf: Whole | None = None
+    quality_passes: Whole | None = None
+    rating: Number | None = None
 
 
 class LoopRace(FeedPart):
@@ -255,14 +260,18 @@ class LivePoints(FeedPart):
 
     driver_id: Id
     car_number: CarNumber | None = None
-    points: int | None = None
-    points_position: int | None = None
-    points_earned_this_race: int | None = None
-    wins: int | None = None
+    points: Whole | None = None
+    points_position: Whole | None = None
+    points_earned_this_race: Whole | None = None
+    stage_1_points: Small | None = None
+    stage_2_points: Small | None = None
+    stage_3_points: Small | None = None
+    is_in_chase: YesNo | None = None
+    is_points_eligible: YesNo | None = None
 
 
 class FinalPoints(FeedPart):
     """A line in one of the official tables of a season: of drivers, owners or manufacturers."""
 
-    position: Annotated[int, Field(ge=0, le=999)]
+    position: Place
     points: Number

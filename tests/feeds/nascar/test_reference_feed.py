@@ -5,6 +5,7 @@ import threading
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
+import orjson
 import pytest
 
 from orchestration.feeds.nascar.calendar import is_settled
@@ -47,7 +48,7 @@ def settled(feed) -> list[bool]:
     versions = list(archive.versions(feed.archive_root, FINALE))
     for version in versions:
         assert screen(version.read(), "weekend_feed", 2023, 3, 5373) is None
-    return [is_settled(version) for version in versions]
+    return [is_settled(orjson.loads(version.read())) for version in versions]
 
 
 def test_after_faults_the_next_refresh_makes_a_season_whole(reference, feed):

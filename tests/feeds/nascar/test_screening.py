@@ -1,4 +1,4 @@
-"""Each kind of wrong payload seen so far is refused with its reason; three odd true ones land."""
+"""Each kind of wrong document seen so far is refused whole; three odd true ones land."""
 
 import json
 import time
@@ -100,10 +100,7 @@ def test_a_true_state_of_the_feed_lands(document):
             Reason.DRIVER_ON_TWO_LINES,
         ),
         (weekend([line("first")]), Reason.BAD_VALUE),
-        (weekend([line(1, car=7)]), Reason.BAD_VALUE),
-        (weekend([line(1, driver=None)]), Reason.BAD_VALUE),
-        (weekend([line(1, laps_completed=1e99)]), Reason.BAD_VALUE),
-        (weekend([line(1)], race_date="soon"), Reason.BAD_VALUE),
+        (weekend([line(1, car=None), line(2, car=[])]), Reason.BAD_VALUE),
         (weekend([None]), Reason.BAD_VALUE),
     ],
 )
@@ -119,12 +116,6 @@ def test_a_body_beyond_the_limit_is_refused_unread():
     assert refusal.reason == Reason.TOO_LARGE
 
 
-def test_the_detail_names_the_field():
-    refusal = judged(weekend([line(1), line("eleventh", 11)]))
-    assert refusal.detail.startswith("weekend_race[0].results[1].finishing_position: ")
-    assert "'eleventh'" in refusal.detail
-
-
 def index(season=2023, **lists) -> dict:
     race = {"race_id": 5373, "series_id": 3, "race_season": season}
     return {"series_1": [], "series_2": [], "series_3": [race], **lists}
@@ -137,9 +128,9 @@ def index(season=2023, **lists) -> dict:
         (index(series_2=None), None),
         (index(2024), Reason.WRONG_SEASON),
         (index(series_3=[]), Reason.NO_RACES),
-        (index(series_1=index()["series_3"]), Reason.WRONG_SERIES),
+        (index(series_3=[], series_1=index()["series_3"]), Reason.WRONG_SERIES),
         (index(series_3={}), Reason.WRONG_SHAPE),
-        (index(series_3=[1]), Reason.WRONG_SHAPE),
+        (index(series_3=[1]), Reason.BAD_VALUE),
         (index(series_3=[{"series_id": 3, "race_season": 2023}]), Reason.BAD_VALUE),
         ([], Reason.WRONG_SHAPE),
         ({}, Reason.WRONG_SHAPE),
@@ -154,7 +145,7 @@ def test_a_season_index_holds_the_races_of_its_season(document, reason):
     ("kind", "good", "bad"),
     [
         ("lap_times", {"laps": [{"Number": "07", "Laps": [{"Lap": 0, "LapTime": None}]}]}, {}),
-        ("lap_notes", {"laps": {"0": [{"FlagState": 8, "Note": "x"}]}}, {"laps": {"x": []}}),
+        ("lap_notes", {"laps": {"0": [{"NoteID": 8, "Note": "x"}]}}, {"laps": []}),
         ("live_flag_data", [{"lap_number": 0, "flag_state": 8}], {"FlagStates": []}),
         ("live_pit_data", [{"vehicle_number": "07", "leader_lap": -1}], [{"leader_lap": 1}]),
         ("live_points", [{"driver_id": 1, "wins": "0"}], [{"driver_id": "x"}]),

@@ -73,6 +73,7 @@ orphans as (
 later as (
 
     select
+        series_id,
         season,
         kind,
         race_id,
@@ -82,7 +83,7 @@ later as (
 
 ),
 
--- whole documents and single rows that were refused on receipt
+-- documents that were refused whole
 refused as (
 
     select
@@ -102,9 +103,10 @@ refused as (
     left join later
         on
             refusals.kind = later.kind
+            and refusals.series_id is not distinct from later.series_id
             and refusals.season is not distinct from later.season
             and refusals.race_id is not distinct from later.race_id
-    where refusals.source = 'nascar_feed'
+    where refusals.source in ('nascar_feed', 'nascar_data') and refusals.pointer is null
     group by refusals.race_id, refusals.kind, refusals.season, refusals.reason, refusals.known_from
 
 ),

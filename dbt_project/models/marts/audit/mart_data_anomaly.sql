@@ -19,6 +19,8 @@ observed as (
     select * from {{ ref('int_caution_anomalies') }}
     union all by name
     select * from {{ ref('int_feed_anomalies') }}
+    union all by name
+    select * from {{ ref('int_refused_row_anomalies') }}
 
 ),
 

@@ -8,6 +8,8 @@ with payloads as (
 refusals as (
 
     select * from {{ ref('stg_ingest__refusals') }}
+    -- of a document that landed in part the other parts are anomalies
+    where pointer is null
 
 ),
 

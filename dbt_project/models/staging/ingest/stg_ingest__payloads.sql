@@ -9,6 +9,7 @@ final as (
     select
         source,
         kind,
+        series_id,
         season,
         race_id,
         archive_path,

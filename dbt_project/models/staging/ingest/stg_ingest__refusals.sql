@@ -9,11 +9,15 @@ final as (
     select
         source,
         kind,
+        series_id,
         season,
         race_id,
+        row_count,
         archive_path,
         reason,
         detail,
+        pointer,
+        "value",
         known_from,
     from quarantine
 
