@@ -21,6 +21,10 @@ observed as (
     select * from {{ ref('int_feed_anomalies') }}
     union all by name
     select * from {{ ref('int_refused_row_anomalies') }}
+    union all by name
+    select * from {{ ref('int_version_anomalies') }}
+    union all by name
+    select * from {{ ref('int_schedule_anomalies') }}
 
 ),
 
@@ -28,8 +32,12 @@ observed as (
 seen as (
 
     select
-        observed.*,
-        max(coalesce(payloads.known_from, observed.known_from)) as last_seen
+        observed.* exclude (last_seen),
+        greatest(
+            max(coalesce(payloads.known_from, observed.known_from)),
+            -- what an index shows of a race is seen as often as there are indexes
+            max(observed.last_seen)
+        ) as last_seen
     from observed
     left join payloads
         on
