@@ -173,10 +173,10 @@ def test_json_fields_become_the_article(read):
         ("Sat, 04 Nov 2023 01:02:03 GMT", date(2023, 11, 4)),
         ("2023-11-04 22:00", date(2023, 11, 4)),
         ("yesterday", None),
-        (20231104, None),
+        (20231104, date(2023, 11, 4)),
     ],
 )
-def test_dates_of_two_kinds_are_read(read, written, day):
+def test_dates_of_machines_are_read(read, written, day):
     article = only(read("a.json", orjson.dumps({"text": TEXT, "published": written})))
     assert article.published_date == day
 
