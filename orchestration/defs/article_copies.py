@@ -5,7 +5,7 @@ import dagster as dg
 article_copy = dg.AssetSpec(
     ["raw", "article_copy"],
     deps=[["archive", "news"]],
-    description="One row per article of a file: the same words in several papers are rows of their own.",
+    description="One row per article of a file: the same words in two papers are two rows.",
     group_name="news",
     kinds={"duckdb"},
     owners=["team:data-engineering"],

@@ -17,7 +17,7 @@ from orchestration.store.warehouse import WRITER_POOL, writing
     pool=WRITER_POOL,
 )
 def article(context: dg.AssetExecutionContext, stockcar: Stockcar) -> dg.MaterializeResult:
-    """One row per article, copies of one text folded; each copy keeps its row in `raw/article_copy`.
+    """One row per article, copies of one text folded; `raw/article_copy` has each copy.
 
     Files are kept in the archive byte for byte before anything is made of them. A file that is no
     article goes to `raw.quarantine` with its reason.

@@ -17,7 +17,11 @@ FOLD = """
             *,
             (known_from, archive_path, source_name) as place_in_time,
             first(publisher order by known_from, archive_path, source_name)
-                over (partition by article_id) as first_publisher
+                over (partition by article_id) as first_publisher,
+            -- an update that gives no day has that of the article
+            arg_max(published_date, (known_from, archive_path, source_name))
+                filter (where published_date is not null)
+                over (partition by coalesce(place, article_id)) as published_before
         from raw.article_copy
     ),
     copies as (
@@ -35,7 +39,10 @@ FOLD = """
         arg_max(author, standing) filter (author is not null),
         coalesce(any_value(first_publisher), arg_min(publisher, place_in_time)),
         arg_max(url, standing) filter (url is not null),
-        arg_max(published_date, standing) filter (published_date is not null),
+        coalesce(
+            arg_max(published_date, standing) filter (published_date is not null),
+            max(published_before)
+        ),
         arg_min(text, place_in_time),
         min(known_from),
         arg_min(sha256, place_in_time),

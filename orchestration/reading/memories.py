@@ -22,6 +22,14 @@ _OF_SOMEBODY = Pattern(
     r"\b(?:who|whom|whose|which|that|since|as|like|unlike|after|because|than)\b", re.I
 )
 """What stands behind these tells of a person or a reason, and not of when it happened."""
+_CLAUSE = Pattern(
+    rf",?\s+(?:who|whom|whose|which|where|when|since|after|because)\b[^,.;!?]*\b{_TIME}[^,.;!?]*"
+    r"|\blast\s+(?:year|season|fall|spring|summer)'s\s+(?:[\w'.-]+\s+){0,4}"
+    r"(?:fights?|crash|wreck|feud|incident|brawl|run-in|tangle|clash|contact|dust-up|altercation)\b"
+    r"[^,.;!?]*",
+    re.I,
+)
+"""A part of a sentence about another time: "who wrecked him last year", "last year's fight"."""
 _NOW = Pattern(
     r"\blaps?\s+\d|\blaps\s+(?:to\s+go|remaining|left)\b|\b(?:tonight|today|this\s+time|this\s+race|now)\b"
     r"|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b",
@@ -39,7 +47,7 @@ def without_memories(text: str, published: str | None = None) -> str:
 
     A sentence is such a memory when it opens with its time, or ends with it, and has nothing of
     the race at hand: no lap, no day of the week, no "tonight". The sentences that go on from it
-    are blanked too. What stands in quotation marks stays.
+    are blanked too; of others only the clause that recalls. What stands in quotation marks stays.
 
     Args:
         text: An article.
@@ -60,12 +68,20 @@ def without_memories(text: str, published: str | None = None) -> str:
             recalls = not _NOW.search(sentence) and (
                 _is_memory(sentence, season) or (recalls and bool(_GOES_ON.match(sentence)))
             )
-            if recalls:
-                blanked[left:right] = [
-                    letter if masked[place] == "~" else " "
-                    for place, letter in enumerate(text[left:right], left)
-                ]
+            parts = [(left, right)] if recalls else _clauses(sentence, left, season)
+            for start_of_part, end_of_part in parts:
+                for place in range(start_of_part, end_of_part):
+                    blanked[place] = text[place] if masked[place] == "~" else " "
     return "".join(blanked)
+
+
+def _clauses(sentence: str, offset: int, season: str | None) -> list[tuple[int, int]]:
+    """The parts of a sentence that tell of another time."""
+    return [
+        (offset + found.start(), offset + found.end())
+        for found in _CLAUSE.finditer(sentence)
+        if _is_past(found, season) and not _NOW.search(found.group())
+    ]
 
 
 def _is_memory(sentence: str, season: str | None) -> bool:

@@ -100,7 +100,7 @@ def article_id(text: str) -> str:
 
 
 def make_article(fields: dict[str, Any], where: str, form: str) -> Article:
-    """An article from fields under our names; raises RejectedError when they have no usable text."""
+    """An article from fields under our names; raises RejectedError when none is usable text."""
     text = fields.get("text")
     if isinstance(text, str):
         text = plain(text)
@@ -116,7 +116,8 @@ def make_article(fields: dict[str, Any], where: str, form: str) -> Article:
             f"Character {control.start():,} is a control character: this is no plain text. "
             "Save it as text.",
         )
-    published = read_day(fields.get("published"))
+    modified_at = read_instant(fields.get("modified"))
+    published = read_day(fields.get("published") or fields.get("modified"), modified_at)
     url = _label(fields.get("url"))
     url = url if url and url.lower().startswith(("http://", "https://")) else None
     return Article(
@@ -131,7 +132,7 @@ def make_article(fields: dict[str, Any], where: str, form: str) -> Article:
         published_date=published.day,
         published_basis=published.basis,
         published_text=_label(published.written),
-        modified_at=read_instant(fields.get("modified")),
+        modified_at=modified_at,
         place=address_key(url) if url else _place_of_words(text, form),
     )
 

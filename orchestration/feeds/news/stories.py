@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from orchestration.feeds.news.written_dates import alone, labelled, read_day
+from orchestration.feeds.news.written_dates import EXPRESSION, alone, labelled, read_day
 
 OLD_DATE_LINE = re.compile(r"\s*date\s+(\d{4}-\d{2}-\d{2})\b")
 LINE = re.compile(r"[^\n\x0c]*[\n\x0c]|[^\n\x0c]+")
@@ -84,12 +84,8 @@ def _date_of_head(text: str, lines: list[_Line]) -> str | None:
 
 def _in_by_line(line: str) -> str | None:
     """The date that a by-line ends with."""
-    if not BY_LINE.match(line) or len(line) > 100:
-        return None
-    for part in re.split(r"\s*[|,\u2022\xb7\u2013\u2014]\s*(?=\D*\d)|\s+on\s+", line)[1:]:
-        if written := alone(part):
-            return written
-    return None
+    found = EXPRESSION.search(line) if BY_LINE.match(line) and len(line) <= 100 else None
+    return found[0] if found else None
 
 
 def _beginnings(text: str, lines: list[_Line]) -> list[int]:
@@ -106,7 +102,9 @@ def _beginnings(text: str, lines: list[_Line]) -> list[int]:
         written = labelled(line.words) or alone(line.words)
         if not written or lines_of_block > HEAD_LINES or not _is_date(written):
             continue
-        start = rule if len(text[rule : line.start].strip()) < PREAMBLE_LETTERS else block
+        is_ruled_off = rule > (begun[-1] if begun else 0)
+        is_head = is_ruled_off and len(text[rule : line.start].strip()) < PREAMBLE_LETTERS
+        start = rule if is_head else block
         if not begun or len(text[_after_line(text, begun[-1]) : start].strip()) >= BODY_LETTERS:
             begun.append(start)
     return begun

@@ -58,11 +58,13 @@ class WrittenDay:
     written: str | None = None
 
 
-def read_day(value: Any) -> WrittenDay:
+def read_day(value: Any, changed: datetime | None = None) -> WrittenDay:
     """The day that a date field names, as its writer's calendar has it.
 
     Args:
         value: ISO, e-mail or any written date, or a Unix time in seconds or milliseconds.
+        changed: When the article was last changed; of two days that a date may mean, the only one
+            of the month before it is meant.
     """
     if isinstance(value, dict):  # {"$date": ...} and the like
         value = next((one for one in value.values() if isinstance(one, str | int)), None)
@@ -72,6 +74,9 @@ def read_day(value: Any) -> WrittenDay:
     if not written:
         return WrittenDay()
     days = _days(written)
+    if len(days) > 1 and changed:
+        month = [day for day in days if -1 <= (changed.date() - day).days <= 31]
+        days = set(month) if len(month) == 1 else days
     if len(days) == 1:
         return WrittenDay(days.pop(), STATED, written)
     return WrittenDay(None, AMBIGUOUS if days else UNREADABLE, written)
