@@ -14,6 +14,7 @@ from orchestration.store.warehouse import writing
 from tests.surroundings import DATA, REPO, dbt
 
 INCIDENT = "5373-c07"
+NIGHT = "2023-11-04T05:00:00Z"
 REPORT = (
     "Carson Hocevar sent Corey Heim up the track and into the wall on lap 121 in turn 2 at Phoenix"
     " Raceway on Friday night, and Stewart Friesen could not get by. Ben Rhodes came home fifth."
@@ -50,10 +51,12 @@ def ask(published, tmp_path_factory) -> Callable[[str], list[tuple]]:
     drop(inbox / "early.json", update, "Weekly", "https://w.example/x", "2023-11-04T06:00:00Z")
     late = "Corey Heim lost the title at Phoenix Raceway, the Truck Series finale, after a bump."
     drop(inbox / "late.json", late, "Weekly", "https://w.example/x/", "2023-11-04T09:00:00Z")
+    drop(inbox / "unclear.json", f"{OTHER} Nobody knows when.", "Daily", "https://d.example/x",
+         published="03/11/2023")  # fmt: skip
     (inbox / "live.html").write_text(PAGE)
     bundled: Path = REPO / "data" / "bundled" / "articles"
     with writing(warehouse) as db:
-        assert land_articles(db, bundled, inbox, data / "archive").new == 7
+        assert land_articles(db, bundled, inbox, data / "archive").new == 8
         read_new_articles(db)
     run = dbt("build", "-s", "staging.articles+", "--exclude-resource-type", "unit_test",
               "--target-path", str(data / "target"), data=data)  # fmt: skip
@@ -66,9 +69,11 @@ def ask(published, tmp_path_factory) -> Callable[[str], list[tuple]]:
     return answer
 
 
-def drop(path: Path, text: str, paper: str, url: str, updated: str | None = None) -> None:
+def drop(
+    path: Path, text: str, paper: str, url: str, updated: str | None = None, published: str = NIGHT
+) -> None:
     article = {"content": text, "source": {"name": paper}, "url": url, "updated_at": updated}
-    path.write_text(json.dumps({"articles": [{**article, "publishedAt": "2023-11-04T05:00:00Z"}]}))
+    path.write_text(json.dumps({"articles": [{**article, "publishedAt": published}]}))
 
 
 def test_papers_that_print_one_report_are_one_source(ask):
@@ -136,3 +141,15 @@ def test_a_live_blogs_memory_is_no_incident_of_the_race(ask):
         """
     )
     assert (title, race_id, told) == ("Live: Truck finale at Phoenix", 5373, 0)
+
+
+def test_a_date_of_two_meanings_is_no_day_and_said_to_be_unclear(ask):
+    rows = ask(
+        """
+        select published_date, published_basis, published_text, anomaly.is_open
+        from marts.dim_article as article
+        join marts.mart_data_anomaly as anomaly on anomaly.detail like '%"03/11/2023"%'
+        where article.publisher = 'Daily'
+        """
+    )
+    assert rows == [(None, "ambiguous", "03/11/2023", True)]

@@ -21,6 +21,8 @@ observed as (
     select * from {{ ref('int_feed_anomalies') }}
     union all by name
     select * from {{ ref('int_refused_row_anomalies') }}
+    union all by name
+    select * from {{ ref('int_article_anomalies') }}
 
 ),
 
