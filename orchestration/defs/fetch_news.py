@@ -11,7 +11,7 @@ from orchestration.settings import SettingsError
 
 @dg.asset(
     key=["archive", "news"],
-    group_name="articles",
+    group_name="news",
     kinds={"python", "html"},
     owners=["team:data-engineering"],
     retry_policy=dg.RetryPolicy(max_retries=1, delay=120),

@@ -11,13 +11,13 @@ from orchestration.store.warehouse import WRITER_POOL, writing
 @dg.asset(
     key=["raw", "article"],
     deps=[dg.AssetKey(["archive", "news"])],
-    group_name="articles",
+    group_name="news",
     kinds={"python", "duckdb"},
     owners=["team:data-engineering"],
     pool=WRITER_POOL,
 )
 def article(context: dg.AssetExecutionContext, stockcar: Stockcar) -> dg.MaterializeResult:
-    """One row per article, copies of one text folded.
+    """One row per article, copies of one text folded; `raw/article_copy` has each copy.
 
     Files are kept in the archive byte for byte before anything is made of them. A file that is no
     article goes to `raw.quarantine` with its reason.

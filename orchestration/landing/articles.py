@@ -1,4 +1,4 @@
-"""Article files, from the inbox into the archive and from there into `raw.article`.
+"""Article files, from the inbox into the archive and from there into `raw.article_copy`.
 
 What a user drops is kept as dropped: the file goes to the archive byte for byte before anything
 is made of it, so emptying the inbox, or deleting the warehouse, loses no article.
@@ -15,17 +15,18 @@ import duckdb
 from orchestration.feeds.news.article_files import files_in, read_article_file
 from orchestration.feeds.news.article_formats import FileReading, read_article_bytes
 from orchestration.feeds.news.articles import Article
+from orchestration.landing.article_copies import add_copies, fold_copies
 from orchestration.landing.quarantine import TORN, Quarantined, quarantine
 from orchestration.store import archive
 from orchestration.store.archive import ArchiveError, Subject, Version
-from orchestration.store.warehouse import append, transaction
+from orchestration.store.warehouse import transaction
 
 SOURCE = "articles"
 
 
 @dataclass(frozen=True, kw_only=True)
 class StoredArticle(Article):
-    """One row of `raw.article`: an article and where it is kept.
+    """One row of `raw.article_copy`: an article as one file has it, and where that is kept.
 
     Attributes:
         known_from: When its file was first seen, UTC without a zone.
@@ -62,14 +63,18 @@ def land_articles(
         Counts of new articles and of copies of known ones, and the files that were refused.
     """
     landed = LandedArticles()
-    found = _read_bundled(bundled, landed)
-    dropped = _keep_dropped(inbox, archived, landed)
-    found += _read_archived(db, archived, dropped, landed)
+    seen = datetime.now(UTC)  # one moment for all: what is dropped together is known together
+    shipped = _read_bundled(bundled, landed)
+    dropped = _keep_dropped(inbox, archived, seen, landed)
+    found = _read_archived(db, archived, dropped, landed)
     with transaction(db):
-        landed.new = _insert_articles(db, found)
+        before = db.execute("select count(*) from raw.article").fetchone()[0]
+        if add_copies(db, shipped, found):
+            fold_copies(db)
+        after = db.execute("select count(*) from raw.article").fetchone()[0]
+        landed.new, landed.known = max(0, after - before), min(before, after)
         db.execute("delete from raw.quarantine where source = ?", [SOURCE])
         quarantine(db, landed.refused)
-    landed.known = db.execute("select count(*) from raw.article").fetchone()[0] - landed.new
     return landed
 
 
@@ -86,14 +91,22 @@ def _read_bundled(bundled: Path, landed: LandedArticles) -> list[StoredArticle]:
     return found
 
 
-def _keep_dropped(inbox: Path, archived: Path, landed: LandedArticles) -> dict[Path, FileReading]:
+def _keep_dropped(
+    inbox: Path, archived: Path, seen: datetime, landed: LandedArticles
+) -> dict[Path, FileReading]:
     """Archive the inbox's files that hold articles; return what each gave, by its archived file."""
     dropped: dict[Path, FileReading] = {}
+    kept: dict[Subject, str] = {}
     for path in files_in(inbox):
         reading = read_article_file(path, inbox)
-        landed.refused += _refusals(reading, f"inbox/{reading.name}", datetime.now(UTC))
+        landed.refused += _refusals(reading, f"inbox/{reading.name}", seen)
         if reading.articles:
-            version = _keep(archived, reading.name, reading.body)
+            subject = _subject(reading.name)
+            if kept.setdefault(subject, reading.name) != reading.name:
+                own = archive.sha256(reading.name.encode())[:8]  # two names that read as one
+                subject = replace(subject, kind=f"{own}-{subject.kind}")
+            suffix = Path(reading.name).suffix.lower().removeprefix(".")
+            version = archive.put(archived, subject, reading.body, seen, suffix)
             dropped[version.path] = replace(reading, body=None)  # the archive has the bytes now
     return dropped
 
@@ -105,7 +118,7 @@ def _read_archived(
     landed: LandedArticles,
 ) -> list[StoredArticle]:
     """Read the archived files that have no row yet; those dropped just now are read already."""
-    query = "select archive_path from raw.article"
+    query = "select archive_path from raw.article_copy"
     landed_before = {place for (place,) in db.execute(query).fetchall()}
     found: list[StoredArticle] = []
     for version in _archived(archived):
@@ -126,13 +139,11 @@ def _read_archived(
     return found
 
 
-def _keep(archived: Path, name: str, body: bytes) -> Version:
-    """Store a dropped file in the archive, byte for byte, under its own name."""
+def _subject(name: str) -> Subject:
+    """What a dropped file is in the archive, by its own name."""
     path = Path(name)
     slug = re.sub(r"[^a-z0-9]+", "-", path.stem.lower()).strip("-")[:80] or "article"
-    suffix = path.suffix.lower().removeprefix(".")
-    subject = Subject(SOURCE, f"{slug}-{suffix}")
-    return archive.put(archived, subject, body, datetime.now(UTC), suffix)
+    return Subject(SOURCE, f"{slug}-{path.suffix.lower().removeprefix('.')}")
 
 
 def file_name(version: Version) -> str:
@@ -146,7 +157,7 @@ def _archived(root: Path) -> Iterable[Version]:
 
 
 def _stored(article: Article, place: str, seen: datetime | None, sha256: str) -> StoredArticle:
-    """A row of `raw.article`; a bundled article was known on the day it was published."""
+    """A row of `raw.article_copy`; a bundled article was known on the day it was published."""
     known_from = seen or datetime.combine(article.published_date or date.min, time.min)
     return StoredArticle(
         **vars(article),
@@ -177,11 +188,3 @@ def _torn(version: Version, place: str, error: ArchiveError) -> Quarantined:
     detail = f"{error} Remove it and drop the article again."
     torn = Quarantined.of_version(version, place, TORN, detail)
     return replace(torn, kind="article_file")
-
-
-def _insert_articles(db: duckdb.DuckDBPyConnection, found: list[StoredArticle]) -> int:
-    """Insert the first copy of each text that the warehouse does not have."""
-    known = {id_ for (id_,) in db.execute("select article_id from raw.article").fetchall()}
-    first = {one.article_id: one for one in reversed(found) if one.article_id not in known}
-    append(db, "article", [first[id_] for id_ in sorted(first)])
-    return len(first)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import duckdb
 import orjson
 
+from orchestration.reading.memories import without_memories
 from orchestration.reading.reader import read_article, reader_version
 from orchestration.store.warehouse import transaction
 
@@ -44,7 +45,7 @@ def read_new_articles(db: duckdb.DuckDBPyConnection) -> list[Reading]:
             article_id,
             title or " ".join(text.split()[:10]),
             text,
-            read_article(text, title=title, published=published and published.isoformat()),
+            _document(text, title, published and published.isoformat()),
         )
         for article_id, title, published, text in waiting
     ]
@@ -59,3 +60,15 @@ def read_new_articles(db: duckdb.DuckDBPyConnection) -> list[Reading]:
                 ],
             )
     return readings
+
+
+def _document(text: str, title: str | None, published: str | None) -> dict:
+    """The reading document; what an article recalls of other races is no incident of this one.
+
+    Quotations and statements are taken from the whole text, for a memory may be what is quoted.
+    """
+    document = read_article(text, title=title, published=published)
+    told = without_memories(text, published)
+    if told != text and document["incidents"]:
+        document["incidents"] = read_article(told, title=title, published=published)["incidents"]
+    return document

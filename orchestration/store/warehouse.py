@@ -32,6 +32,12 @@ RAW_TABLES = {
         publisher varchar, url varchar, published_date date, text varchar, known_from timestamp,
         sha256 varchar, archive_path varchar
     """,
+    "article_copy": """
+        article_id varchar, source_name varchar, format varchar, title varchar, author varchar,
+        publisher varchar, url varchar, published_date date, published_basis varchar,
+        published_text varchar, modified_at timestamp, place varchar, text varchar,
+        known_from timestamp, sha256 varchar, archive_path varchar
+    """,
     "article_reading": "article_id varchar, reader_version varchar, document json",
     "history_result": """
         series varchar, file_row bigint, season integer, race integer, track varchar,

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from orchestration.feeds.news import article_formats, articles
+from orchestration.feeds.news import article_formats, pages
 from orchestration.feeds.news.articles import article_id
 from orchestration.landing.articles import land_articles
 from orchestration.store import archive
@@ -177,9 +177,9 @@ def test_a_dropped_file_is_parsed_once_and_its_archived_copy_only_when_it_is_nee
 
     def noting(page):
         parsed.append(page)
-        return articles.page_fields(page)
+        return pages.stories_of(page)
 
-    monkeypatch.setattr(article_formats, "page_fields", noting)
+    monkeypatch.setattr(article_formats, "stories_of", noting)
     landing.drop(
         "b.html", f"<html><body><article><p>{TEXT * 5}</p></article></body></html>".encode()
     )

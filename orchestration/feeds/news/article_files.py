@@ -4,6 +4,7 @@ A file that cannot be opened is a `Rejection` with its reason, never an exceptio
 """
 
 import os
+import re
 import stat
 from pathlib import Path
 
@@ -15,18 +16,55 @@ from orchestration.feeds.news.article_formats import (
 )
 from orchestration.feeds.news.articles import ArticleReason, RejectedError, Rejection
 
+PARTS_OF_A_PAGE = re.compile(
+    r"(.+?)[._ -](?:files|dateien|fichiers|archivos|arquivos|bestanden|filer|tiedostot|pliki"
+    r"|soubory)",
+    re.IGNORECASE,
+)
+"""What browsers call the folder of a page's pictures, frames and scripts, after the page."""
+PAGES = (".html", ".htm", ".xhtml")
+ONLY_IN_PAGES = (".js", ".css", ".download", ".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp")
+
 
 def files_in(folder: Path) -> list[Path]:
     """The files to read below a folder, in a fixed order; names starting with a dot are not ours.
 
-    Folders behind symbolic links are not entered; any link is listed, and judged when it is read.
+    The folder in which a browser puts the parts of a saved page is not entered. Where the page
+    itself is missing that folder is listed, and refused when it is read. Folders behind symbolic
+    links are not entered; any link is listed, and judged when it is read.
     """
     found: list[Path] = []
     for parent, folders, names in os.walk(folder, followlinks=False):
-        names += [name for name in folders if Path(parent, name).is_symlink()]
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        found += [Path(parent, name) for name in sorted(names) if not name.startswith(".")]
+        links = [name for name in folders if Path(parent, name).is_symlink()]
+        own = [name for name in folders if not name.startswith(".") and name not in links]
+        pages = {Path(name).stem.lower() for name in names if name.lower().endswith(PAGES)}
+        beside = {name for name in own if _page_of(name) in pages}
+        alone = [name for name in own if name not in beside and _is_parts(Path(parent, name))]
+        folders[:] = sorted(name for name in own if name not in beside and name not in alone)
+        listed = sorted([*names, *links, *alone])
+        found += [Path(parent, name) for name in listed if not name.startswith(".")]
     return found
+
+
+def _page_of(name: str) -> str | None:
+    """The page, without suffix, whose parts lie in a folder of this name; None for others."""
+    found = PARTS_OF_A_PAGE.fullmatch(name)
+    return found[1].lower() if found else None
+
+
+def _is_parts(folder: Path) -> bool:
+    """Say whether a folder by its name and what lies in it is that of a saved page."""
+    try:
+        return (
+            folder.is_dir()
+            and bool(_page_of(folder.name))
+            and any(
+                path.name.startswith("saved_resource") or path.name.lower().endswith(ONLY_IN_PAGES)
+                for path in folder.iterdir()
+            )
+        )
+    except OSError:
+        return False  # reading its files will say what is wrong with it
 
 
 def read_article_file(path: Path, folder: Path) -> FileReading:
@@ -57,6 +95,12 @@ def _size(path: Path, folder: Path) -> int:
         raise RejectedError(
             ArticleReason.UNREADABLE, f"{type(error).__name__} on opening it."
         ) from None
+    if stat.S_ISDIR(state.st_mode) and _is_parts(path):
+        raise RejectedError(
+            ArticleReason.PARTS_OF_A_PAGE,
+            "It holds the pictures and frames of a saved page that is not beside it. "
+            "Drop the page itself, or rename the folder if it holds articles.",
+        )
     if not stat.S_ISREG(state.st_mode):
         raise RejectedError(ArticleReason.NOT_A_FILE, "It is not a regular file.")
     return state.st_size

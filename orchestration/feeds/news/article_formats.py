@@ -1,12 +1,12 @@
 """Articles in the formats .txt, .html, .json and .jsonl: from a name and bytes, no file opened.
 
 Bytes that hold no article are a `Rejection` with its reason, never an exception, and a bad line
-of a .jsonl file costs that line only. Article text is kept as it was written, down to the
-`date YYYY-MM-DD` that may open a .txt file, because readings point into it by character.
+of a .jsonl file costs that line only. Article text is kept as it was written, down to the date
+that may open a .txt file, except for letters that have several forms, which are given one:
+readings point into the text by character.
 """
 
 import hashlib
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -22,13 +22,15 @@ from orchestration.feeds.news.articles import (
     RejectedError,
     Rejection,
     make_article,
-    page_fields,
 )
-from orchestration.feeds.web.text_bytes import UndecodableError, decode
+from orchestration.feeds.news.json_articles import articles_in
+from orchestration.feeds.news.pages import stories_of
+from orchestration.feeds.news.plain_text import plain
+from orchestration.feeds.news.stories import stories
+from orchestration.feeds.web.text_bytes import MARKS, UndecodableError, decode
 
 MAX_LINES_FILE_BYTES = 100_000_000
 """A .jsonl file may hold many articles, so the file may be larger than one article."""
-DATE_LINE = re.compile(r"\s*date\s+(\d{4}-\d{2}-\d{2})\b")
 
 
 @dataclass
@@ -73,6 +75,7 @@ def read_article_bytes(name: str, body: bytes) -> FileReading:
         for entry in READERS[suffix](body):
             where = f"{name}#{entry.number}" if entry.number else name
             _add_entry(entry, where, FORMATS[suffix], reading)
+        reading.articles = _told_apart(reading.articles)
     except RejectedError as rejected:
         reading.rejections.append(_rejection(name, rejected, body))
     return reading
@@ -111,7 +114,7 @@ class _Entry:
 
     fields: dict[str, Any] | RejectedError
     raw: bytes
-    number: int | None = None
+    number: str | None = None
 
 
 def _add_entry(entry: _Entry, where: str, form: str, reading: FileReading) -> None:
@@ -139,45 +142,85 @@ def _decoded(body: bytes, page: bool = False) -> str:
 
 
 def _read_text(body: bytes) -> Iterator[_Entry]:
-    """A plain text, whose first line may open with `date YYYY-MM-DD`; the text stays whole."""
-    text = _decoded(body)
-    dated = DATE_LINE.match(text)
-    yield _Entry({"text": text, "published": dated[1] if dated else None}, body)
+    """A plain text, which may open with its date, or several dated ones one after another."""
+    found = stories(plain(_decoded(body)))
+    for number, story in enumerate(found, start=1):
+        fields = {"text": story.text, "published": story.published}
+        yield _Entry(fields, body, str(number) if len(found) > 1 else None)
 
 
 def _read_page(body: bytes) -> Iterator[_Entry]:
     """The main text of a web page and what the page says about itself."""
-    yield _Entry(page_fields(_decoded(body, page=True)), body)
+    found = stories_of(_decoded(body, page=True))
+    for number, fields in enumerate(found, start=1):
+        yield _Entry(fields, body, str(number) if len(found) > 1 else None)
 
 
 def _read_json(body: bytes) -> Iterator[_Entry]:
-    """One article as an object, or a list of them."""
-    document = _json(_decoded(body))
-    if isinstance(document, list):
-        for number, item in enumerate(document, start=1):
-            yield _entry(item, orjson.dumps(item), number)
-    else:
-        yield _entry(document, body)
+    """One article as an object, or several: a list, a service's answer, an object a line."""
+    text = _decoded(body)
+    try:
+        document = _json(text)
+    except RejectedError:
+        lines = [line for line in text.splitlines() if line.strip()]
+        if len(lines) < 2 or not all(_is_json(line) for line in lines):
+            raise
+        yield from _read_lines(text.encode())
+        return
+    yield from _entries(document, body, None)
 
 
 def _read_lines(body: bytes) -> Iterator[_Entry]:
     """One article a line; an unreadable line is an entry of its own with its reason."""
-    if body.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if not body.startswith(b"\xef\xbb\xbf") and body.startswith(MARKS):
         body = _decoded(body).encode()
-    for number, line in enumerate(body.removeprefix(b"\xef\xbb\xbf").split(b"\n"), start=1):
+    lines = body.removeprefix(b"\xef\xbb\xbf").split(b"\n")
+    if (
+        len(lines) > 1
+        and len(body) <= MAX_ARTICLE_BYTES
+        and lines[0].strip() in (b"{", b"[", b"[{")
+    ):
+        yield from _read_json(body)  # one document over several lines, under the wrong name
+        return
+    for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
         try:
             if len(line) > MAX_ARTICLE_BYTES:
                 raise RejectedError(
-                    ArticleReason.TOO_LARGE, f"Line {number} has {len(line):,} bytes."
+                    ArticleReason.TOO_LARGE,
+                    f"Line {number} has {len(line):,} bytes. Split it.",
                 )
             document = _json(_decoded(line))
         except RejectedError as rejected:
-            yield _Entry(rejected, line, number)
+            yield _Entry(rejected, line, str(number))
             continue
-        for item in document if isinstance(document, list) else [document]:
-            yield _entry(item, line, number)
+        yield from _entries(document, line, str(number))
+
+
+def _entries(document: Any, raw: bytes, line: str | None) -> Iterator[_Entry]:
+    """The entries of a JSON document, which its line, its place in a list, or both tell apart."""
+    found = articles_in(document)
+    if not found and line:
+        return
+    is_listed = isinstance(document, list) or len(found) > 1
+    if not found or (len(found) > 1 and not any(map(_is_told, found))):
+        detail = (
+            f"It lists {len(found)} articles without their texts. Have the pages fetched: list "
+            "them as a [[page]] of the news file, or save them as .html."
+            if any(isinstance(item, dict) for item in found)
+            else "It lists no article. Give each one a `text`."
+        )
+        yield _Entry(RejectedError(ArticleReason.NO_TEXT, detail), raw, line)
+        return
+    for number, item in enumerate(found, start=1):
+        parts = [line, str(number) if is_listed and (line is None or len(found) > 1) else None]
+        where = ".".join(part for part in parts if part) or None
+        yield from _entry(item, orjson.dumps(item) if is_listed and not line else raw, where)
+
+
+def _is_told(item: Any) -> bool:
+    return isinstance(item, dict) and bool(item.get("text") or item.get("html"))
 
 
 def _json(text: str) -> Any:
@@ -185,31 +228,46 @@ def _json(text: str) -> Any:
     try:
         return orjson.loads(text)
     except orjson.JSONDecodeError as error:
-        raise RejectedError(ArticleReason.NOT_JSON, f"Not JSON: {error}.") from None
+        raise RejectedError(
+            ArticleReason.NOT_JSON, f"Not JSON: {error}. Save it again, or as .txt."
+        ) from None
 
 
-def _entry(item: Any, raw: bytes, number: int | None = None) -> _Entry:
-    """An entry from a JSON value, which must be an object."""
-    if isinstance(item, dict) and isinstance(item.get("html"), str) and not item.get("text"):
-        return _fetched_page(item, raw, number)
-    if isinstance(item, dict):
-        return _Entry(item, raw, number)
-    wrong = RejectedError(
-        ArticleReason.NOT_JSON, "An article is an object with a `text`; this is not."
-    )
-    return _Entry(wrong, raw, number)
-
-
-def _fetched_page(item: dict[str, Any], raw: bytes, number: int | None) -> _Entry:
-    """An entry from a page as it was fetched; what the fetcher knew of it goes before its own."""
+def _is_json(line: str) -> bool:
     try:
-        fields = page_fields(item["html"])
+        return isinstance(orjson.loads(line), dict)
+    except orjson.JSONDecodeError:
+        return False
+
+
+def _entry(item: Any, raw: bytes, number: str | None) -> Iterator[_Entry]:
+    """The entry of a JSON value, which must be an object, or those of the page in it."""
+    if isinstance(item, dict) and item.get("html") and not item.get("text"):
+        yield from _fetched_page(item, raw, number)
+    elif isinstance(item, dict):
+        yield _Entry(item, raw, number)
+    else:
+        wrong = RejectedError(
+            ArticleReason.NOT_JSON, "An article is an object with a `text`; this is not."
+        )
+        yield _Entry(wrong, raw, number)
+
+
+def _fetched_page(item: dict[str, Any], raw: bytes, number: str | None) -> Iterator[_Entry]:
+    """The entries of a page as it was fetched; what the fetcher knew of it goes before its own."""
+    try:
+        found = stories_of(item["html"])
     except RejectedError as rejected:
-        return _Entry(rejected, raw, number)
+        yield _Entry(rejected, raw, number)
+        return
     known = {name: value for name, value in item.items() if value and name != "html"}
-    if _host(fields.get("url")) == _host(known.get("url")):
+    if len(found) > 1:  # what is known of the page is not known of each story on it
+        known = {name: value for name, value in known.items() if name == "source"}
+    elif _host(found[0].get("url")) == _host(known.get("url")):
         known.pop("url", None)  # the page's own canonical address is the better one
-    return _Entry({**fields, **known}, raw, number)
+    for part, fields in enumerate(found, start=1):
+        where = ".".join(filter(None, [number, str(part) if len(found) > 1 else None])) or None
+        yield _Entry({**fields, **known}, raw, where)
 
 
 def _host(url: Any) -> str | None:
@@ -218,6 +276,17 @@ def _host(url: Any) -> str | None:
         return urlsplit(url).hostname if isinstance(url, str) else None
     except ValueError:
         return None
+
+
+def _told_apart(articles: list[Article]) -> list[Article]:
+    """The articles of one file; those of one address under several headlines are no versions."""
+    titles: dict[str | None, set[str | None]] = {}
+    for article in articles:
+        titles.setdefault(article.place, set()).add(article.title)
+    return [
+        replace(article, place=None) if len(titles[article.place]) > 1 else article
+        for article in articles
+    ]
 
 
 READERS: dict[str, Callable[[bytes], Iterator[_Entry]]] = {

@@ -151,6 +151,31 @@ def test_files_are_found_in_order_below_the_folder(tmp_path):
     assert names == ["a.txt", "b.txt", "sub/c.txt"]
 
 
+def write(folder, *names):
+    for name in names:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(TEXT)
+
+
+@pytest.mark.parametrize("parts", ["Story_files", "Story-Dateien", "Story.files", "story_fichiers"])
+def test_the_parts_of_a_saved_page_are_no_articles(tmp_path, parts):
+    write(tmp_path, "Story.html", f"{parts}/saved_resource.html", f"{parts}/a.js", f"{parts}/b.txt")
+    assert [path.name for path in files_in(tmp_path)] == ["Story.html"]
+
+
+def test_parts_without_their_page_are_refused_as_one(tmp_path):
+    write(tmp_path, "Gone_files/saved_resource.html", "Gone_files/style.css")
+    (path,) = files_in(tmp_path)
+    rejection = refused(read_article_file(path, tmp_path))
+    assert (rejection.source_name, rejection.reason) == ("Gone_files", Reason.PARTS_OF_A_PAGE)
+
+
+@pytest.mark.parametrize("name", ["my_files", "race-files", "Phoenix", "Story"])
+def test_a_folder_of_articles_is_read_whatever_its_name(tmp_path, name):
+    write(tmp_path, "Story.html", f"{name}/a.txt", f"{name}/b.html")
+    assert len(files_in(tmp_path)) == 3
+
+
 def test_json_fields_become_the_article(read):
     fields = {
         "title": "  Rook spins\n again ",
@@ -173,10 +198,10 @@ def test_json_fields_become_the_article(read):
         ("Sat, 04 Nov 2023 01:02:03 GMT", date(2023, 11, 4)),
         ("2023-11-04 22:00", date(2023, 11, 4)),
         ("yesterday", None),
-        (20231104, None),
+        (20231104, date(2023, 11, 4)),
     ],
 )
-def test_dates_of_two_kinds_are_read(read, written, day):
+def test_dates_of_machines_are_read(read, written, day):
     article = only(read("a.json", orjson.dumps({"text": TEXT, "published": written})))
     assert article.published_date == day
 

@@ -2,8 +2,10 @@ with incidents as (
 
     select
         incidents.*,
+        origins.origin_article_id,
         links.caution_number
     from {{ ref('int_reported_incidents') }} as incidents
+    left join {{ ref('int_article_origins') }} as origins using (article_id)
     left join {{ ref('int_incident_cautions') }} as links
         using (article_id, incident_number)
 
@@ -20,7 +22,7 @@ unlinked as (
 ),
 
 -- Two articles mean the same incident when race, kind and drivers agree and their laps and places
--- do not contradict each other.
+-- do not contradict each other; so do copies of one report that no race is known for.
 same as (
 
     select
@@ -29,7 +31,10 @@ same as (
     from unlinked
     inner join unlinked as others
         on
-            unlinked.race_id = others.race_id
+            (
+                unlinked.race_id = others.race_id
+                or unlinked.origin_article_id = others.origin_article_id
+            )
             and unlinked.article_id != others.article_id
             and unlinked.kind = others.kind
             and len(unlinked.driver_ids) > 0

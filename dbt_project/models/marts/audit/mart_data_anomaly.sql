@@ -25,6 +25,8 @@ observed as (
     select * from {{ ref('int_version_anomalies') }}
     union all by name
     select * from {{ ref('int_schedule_anomalies') }}
+    union all by name
+    select * from {{ ref('int_article_anomalies') }}
 
 ),
 

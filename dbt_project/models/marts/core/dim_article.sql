@@ -17,6 +17,16 @@ links as (
 
 ),
 
+origins as (
+
+    select
+        article_id as current_article_id,
+        origin_article_id,
+        publishers
+    from {{ ref('int_article_origins') }}
+
+),
+
 incident_counts as (
 
     select
@@ -50,7 +60,15 @@ final as (
         articles.published_date,
         readings.race_date as told_race_date,
         articles.known_from,
+        articles.known_to,
+        origins.origin_article_id,
+        articles.current_article_id,
+        articles.is_current,
+        origins.publishers,
+        articles.published_basis,
+        articles.published_text,
     from articles
+    left join origins using (current_article_id)
     left join readings using (article_id)
     left join links using (article_id)
     left join incident_counts using (article_id)

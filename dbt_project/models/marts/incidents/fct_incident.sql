@@ -9,11 +9,14 @@ sources as (
 
     select
         incident_id,
-        count(distinct coalesce(article_id, source_type)) as source_count,
-        count(distinct article_id) as article_count,
+        -- papers that print one report are one source
+        count(distinct coalesce(origins.origin_article_id, mentions.article_id, source_type))
+            as source_count,
+        count(distinct mentions.article_id) as article_count,
         bool_or(intent = 'alleged') as is_intent_alleged,
         bool_or(intent = 'denied') as is_intent_denied
-    from {{ ref('int_incident_mentions') }}
+    from {{ ref('int_incident_mentions') }} as mentions
+    left join {{ ref('int_article_origins') }} as origins using (article_id)
     group by incident_id
 
 ),

@@ -1,7 +1,12 @@
 -- Grain: one row per driver in an incident, in the role that its sources give.
 with roles as (
 
-    select * from {{ ref('int_incident_roles') }}
+    select
+        roles.*,
+        -- papers that print one report are one source
+        coalesce(origins.origin_article_id, roles.article_id, roles.source_type) as source
+    from {{ ref('int_incident_roles') }} as roles
+    left join {{ ref('int_article_origins') }} as origins using (article_id)
 
 ),
 
@@ -47,7 +52,7 @@ role_sources as (
         role_basis,
         -- a retaliator is an instigator too, so sources that say either agree with each other
         case role when 'retaliator' then 'instigator' else role end as side,
-        count(distinct coalesce(article_id, source_type)) as sources
+        count(distinct source) as sources
     from roles
     group by incident_id, driver_key, role, role_basis
 
@@ -90,7 +95,7 @@ summed as (
         driver_key,
         any_value(driver_id) as driver_id,
         max(driver_name) as driver_name,
-        count(distinct coalesce(article_id, source_type)) as source_count,
+        count(distinct source) as source_count,
         bool_or(source_type = 'caution') as is_named_officially,
         bool_or(role = 'victim') and bool_or(role in ('instigator', 'retaliator'))
             as is_role_disputed

@@ -7,6 +7,13 @@ with readings as (
         reader_version,
         from_json(document, '{{ article_reading_shape() }}') as reading
     from {{ source('raw', 'article_reading') }}
+    -- of a text that an update replaced nothing counts any more
+    where
+        article_id in (
+            select articles.article_id
+            from {{ ref('stg_articles__articles') }} as articles
+            where articles.is_current
+        )
 
 ),
 

@@ -1,0 +1,113 @@
+"""The copies of articles, and the articles they are copies of: `raw.article_copy`, `raw.article`.
+
+The same words can come from several files: two papers printing one text, or a file dropped again
+with its date corrected. Every copy keeps a row; the article of these words is made from them.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import duckdb
+
+from orchestration.store.warehouse import append
+
+FOLD = """
+    with ordered as (
+        select
+            *,
+            (known_from, archive_path, source_name) as place_in_time,
+            first(publisher order by known_from, archive_path, source_name)
+                over (partition by article_id) as first_publisher,
+            -- an update that gives no day has that of the article
+            arg_max(published_date, (known_from, archive_path, source_name))
+                filter (where published_date is not null)
+                over (partition by coalesce(place, article_id)) as published_before
+        from raw.article_copy
+    ),
+    copies as (
+        select
+            *,
+            -- a correction comes from the same outlet; another one has its own headline and day
+            (coalesce(lower(publisher) = lower(first_publisher), true), place_in_time) as standing
+        from ordered
+    )
+    select
+        article_id,
+        arg_min(source_name, place_in_time),
+        arg_min(format, place_in_time),
+        arg_max(title, standing) filter (title is not null),
+        arg_max(author, standing) filter (author is not null),
+        coalesce(any_value(first_publisher), arg_min(publisher, place_in_time)),
+        arg_max(url, standing) filter (url is not null),
+        coalesce(
+            arg_max(published_date, standing) filter (published_date is not null),
+            max(published_before)
+        ),
+        arg_min(text, place_in_time),
+        min(known_from),
+        arg_min(sha256, place_in_time),
+        arg_min(archive_path, place_in_time)
+    from copies
+    group by article_id
+    order by article_id
+"""
+
+
+def add_copies(
+    db: duckdb.DuckDBPyConnection, shipped: Sequence[Any], archived: Sequence[Any]
+) -> int:
+    """Add the copies that the warehouse lacks, and drop bundled ones that are no longer there.
+
+    Args:
+        db: Warehouse, open for writing.
+        shipped: All copies that come with the repository, as rows of `raw.article_copy`.
+        archived: Copies from archived files that have no row yet.
+
+    Returns:
+        How many rows came or went.
+    """
+    held = db.execute(
+        """
+        select archive_path, source_name, sha256 from raw.article_copy
+        where starts_with(archive_path, 'bundled/')
+        """
+    ).fetchall()
+    there = {(one.archive_path, one.source_name, one.sha256): one for one in shipped}
+    gone = [key for key in held if key not in there]
+    new = [one for key, one in there.items() if key not in set(held)]
+    if gone:
+        db.executemany(
+            "delete from raw.article_copy"
+            " where archive_path = ? and source_name = ? and sha256 = ?",
+            gone,
+        )
+    append(db, "article_copy", [*new, *archived])
+    return len(gone) + len(new) + len(archived)
+
+
+def fold_copies(db: duckdb.DuckDBPyConnection) -> None:
+    """Make `raw.article` from its copies, and forget readings of what is an article no longer.
+
+    Words, file and first sight are the first copy's. Headline, by-line, address and day are the
+    newest that the same outlet gave, so an article dropped again with another day takes it. A
+    reading whose article has another headline or day is forgotten too: the reader looks at both.
+
+    Args:
+        db: Warehouse, open for writing.
+    """
+    db.execute("create or replace temp table article_before as from raw.article")
+    db.execute("delete from raw.article")
+    db.execute(f"insert into raw.article {FOLD}")
+    db.execute(
+        """
+        delete from raw.article_reading where article_id not in (
+            select article_id from raw.article as now
+            inner join article_before as before using (article_id)
+            where
+                now.text = before.text
+                and now.title is not distinct from before.title
+                and now.published_date is not distinct from before.published_date
+        )
+        """
+    )
+    db.execute("drop table article_before")
