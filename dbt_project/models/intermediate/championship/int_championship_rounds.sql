@@ -19,13 +19,7 @@ formats as (
 -- rounds of the season as it was scheduled, for its own format
 own_rounds as (
 
-    select
-        series,
-        season,
-        championship_format_id,
-        round_number,
-        first_race_number as own_first_race_number,
-        last_race_number as own_last_race_number
+    select * rename (first_race_number as own_first_race, last_race_number as own_last_race)
     from {{ ref('int_playoff_rounds') }}
 
 ),
@@ -44,10 +38,10 @@ rounds as (
         rounds.has_bonus_points,
         rounds.is_bonus_earned,
         coalesce(
-            own_rounds.own_last_race_number,
+            own_rounds.own_last_race,
             seasons.regular_season_races + sum(rounds.races) over by_round
         ) as last_race_number,
-        coalesce(own_rounds.own_first_race_number, last_race_number - rounds.races + 1)
+        coalesce(own_rounds.own_first_race, last_race_number - rounds.races + 1)
             as first_race_number,
         lead(rounds.round_number) over by_round as next_round_number,
         lead(rounds.field_size, 1, 0) over by_round as next_field_size,
