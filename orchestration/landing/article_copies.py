@@ -61,7 +61,7 @@ def add_copies(
     Args:
         db: Warehouse, open for writing.
         shipped: All copies that come with the repository, as rows of `raw.article_copy`.
-        archived: Copies from archived files that have no row yet.
+        archived: All copies from archived files of which a row is missing.
 
     Returns:
         How many rows came or went.
@@ -81,8 +81,24 @@ def add_copies(
             " where archive_path = ? and source_name = ? and sha256 = ?",
             gone,
         )
+    db.execute(
+        "delete from raw.article_copy where archive_path in (select unnest(?::varchar[]))",
+        [[one.archive_path for one in archived]],
+    )
     append(db, "article_copy", [*new, *archived])
     return len(gone) + len(new) + len(archived)
+
+
+def are_folded(db: duckdb.DuckDBPyConnection) -> bool:
+    """Whether each copy has its article, and no article is without a copy."""
+    return not db.execute(
+        """
+        select 1
+        from (select distinct article_id from raw.article_copy) as copies
+        full join raw.article as articles using (article_id)
+        where copies.article_id is null or articles.article_id is null
+        """
+    ).fetchone()
 
 
 def fold_copies(db: duckdb.DuckDBPyConnection) -> None:

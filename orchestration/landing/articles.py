@@ -5,7 +5,7 @@ is made of it, so emptying the inbox, or deleting the warehouse, loses no articl
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -15,7 +15,7 @@ import duckdb
 from orchestration.feeds.news.article_files import files_in, read_article_file
 from orchestration.feeds.news.article_formats import FileReading, read_article_bytes
 from orchestration.feeds.news.articles import Article
-from orchestration.landing.article_copies import add_copies, fold_copies
+from orchestration.landing.article_copies import add_copies, are_folded, fold_copies
 from orchestration.landing.quarantine import TORN, Quarantined, quarantine
 from orchestration.store import archive
 from orchestration.store.archive import ArchiveError, Subject, Version
@@ -32,11 +32,13 @@ class StoredArticle(Article):
         known_from: When its file was first seen, UTC without a zone.
         sha256: Hash of the file's bytes, 64 hexadecimal digits.
         archive_path: Where the file lies, relative to the data folder.
+        copies_in_file: How many articles the file gave, so that a row that is gone is missed.
     """
 
     known_from: datetime
     sha256: str
     archive_path: str
+    copies_in_file: int
 
 
 @dataclass
@@ -69,7 +71,7 @@ def land_articles(
     found = _read_archived(db, archived, dropped, landed)
     with transaction(db):
         before = db.execute("select count(*) from raw.article").fetchone()[0]
-        if add_copies(db, shipped, found):
+        if add_copies(db, shipped, found) or not are_folded(db):
             fold_copies(db)
         after = db.execute("select count(*) from raw.article").fetchone()[0]
         landed.new, landed.known = max(0, after - before), min(before, after)
@@ -86,8 +88,7 @@ def _read_bundled(bundled: Path, landed: LandedArticles) -> list[StoredArticle]:
         place = f"bundled/{bundled.name}/{path.relative_to(bundled)}"
         landed.refused += _refusals(reading, place, None)
         if reading.articles:
-            digest = archive.sha256(reading.body)
-            found += [_stored(article, place, None, digest) for article in reading.articles]
+            found += _stored(reading.articles, place, None, archive.sha256(reading.body))
     return found
 
 
@@ -117,13 +118,17 @@ def _read_archived(
     dropped: Mapping[Path, FileReading],
     landed: LandedArticles,
 ) -> list[StoredArticle]:
-    """Read the archived files that have no row yet; those dropped just now are read already."""
-    query = "select archive_path from raw.article_copy"
-    landed_before = {place for (place,) in db.execute(query).fetchall()}
+    """Read the archived files that lack a row; those dropped just now are read already."""
+    landed_before = set(
+        db.execute(
+            "select archive_path from raw.article_copy group by archive_path"
+            " having count(*) = max(copies_in_file)"
+        ).fetchall()
+    )
     found: list[StoredArticle] = []
     for version in _archived(archived):
         place = f"{archived.name}/{version.path.relative_to(archived)}"
-        if place in landed_before:
+        if (place,) in landed_before:
             continue
         try:
             body = version.read()
@@ -133,7 +138,7 @@ def _read_archived(
         name = file_name(version)
         reading = dropped.get(version.path) or read_article_bytes(name, body)
         articles = reading.articles_as(name)
-        found += [_stored(article, place, version.seen, version.sha256) for article in articles]
+        found += _stored(articles, place, version.seen, version.sha256)
         if not articles:  # a fetched page; a dropped file like it is refused in the inbox
             landed.refused += _refusals(reading, place, version.seen)
     return found
@@ -156,15 +161,22 @@ def _archived(root: Path) -> Iterable[Version]:
         yield from archive.versions(root, subject)
 
 
-def _stored(article: Article, place: str, seen: datetime | None, sha256: str) -> StoredArticle:
-    """A row of `raw.article_copy`; a bundled article was known on the day it was published."""
-    known_from = seen or datetime.combine(article.published_date or date.min, time.min)
-    return StoredArticle(
-        **vars(article),
-        known_from=known_from.replace(tzinfo=None),
-        sha256=sha256,
-        archive_path=place,
-    )
+def _stored(
+    articles: Sequence[Article], place: str, seen: datetime | None, sha256: str
+) -> list[StoredArticle]:
+    """A file's rows of `raw.article_copy`; what is bundled was known on the day of its date."""
+    return [
+        StoredArticle(
+            **vars(article),
+            known_from=(
+                seen or datetime.combine(article.published_date or date.min, time.min)
+            ).replace(tzinfo=None),
+            sha256=sha256,
+            archive_path=place,
+            copies_in_file=len(articles),
+        )
+        for article in articles
+    ]
 
 
 def _refusals(reading: FileReading, place: str, seen: datetime | None) -> list[Quarantined]:

@@ -36,7 +36,7 @@ RAW_TABLES = {
         article_id varchar, source_name varchar, format varchar, title varchar, author varchar,
         publisher varchar, url varchar, published_date date, published_basis varchar,
         published_text varchar, modified_at timestamp, place varchar, text varchar,
-        known_from timestamp, sha256 varchar, archive_path varchar
+        known_from timestamp, sha256 varchar, archive_path varchar, copies_in_file integer
     """,
     "article_reading": "article_id varchar, reader_version varchar, document json",
     "history_result": """

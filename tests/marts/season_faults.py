@@ -197,6 +197,20 @@ TRACKS = {
     ),
     "no track at all": Odd(of_header(track_id=0, track_name=None), {"track_unknown": 1}),
 }
+UNREADABLE = {
+    "laps led in words": Odd(of_car(4, laps_led="a few"), {"value_emptied": 1}),
+    "a line that is none": Odd(lambda race: race["results"].insert(2, None), {"row_set_aside": 1}),
+    "a line with a driver of null": Odd(
+        of_car(2, driver_id=None), {"value_doubtful": 1, "driver_without_number": 1}
+    ),
+    "a car number that came as a number": Odd(of_car(6, car_number=6), {"value_doubtful": 1}),
+    "a caution on no lap": Odd(
+        of_header(caution_segments=[{"start_lap": "late", "end_lap": 80}]), {"row_set_aside": 1}
+    ),
+    "numbers as text and text as number": Odd(
+        both(of_car(5, laps_completed="90"), of_header(margin_of_victory=0.5)), {}
+    ),
+}
 FAULTS = {
     "nothing": Odd(lambda race: None, {}),
     **FASTEST_LAPS,
@@ -206,10 +220,14 @@ FAULTS = {
     **PLACES,
     **CAUTIONS,
     **TRACKS,
+    **UNREADABLE,
 }
 HEALED = {
     name: FAULTS[name]
-    for name in ("two new men behind one number", "first and second exchanged", "an empty stage")
+    for name in (
+        *("two new men behind one number", "first and second exchanged", "an empty stage"),
+        *("laps led in words", "a line that is none"),
+    )
 }
 
 

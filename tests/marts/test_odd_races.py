@@ -132,6 +132,8 @@ def test_the_fastest_lap_is_read_off_the_points(rows, fault, winner):
         *("a stage sent twice", "a stage sent three times", "a stage sent again in part"),
         *("a man twice in a stage", "a stranger in a stage", "no points yet", "points of null"),
         *("no status and no laps", "a new track", "no track at all"),
+        *("laps led in words", "a line that is none", "a line with a driver of null"),
+        *("a car number that came as a number", "numbers as text and text as number"),
     ],
 )
 def test_place_and_stages_are_paid_once(rows, fault):

@@ -5,35 +5,8 @@ import json
 import orjson
 import pytest
 
-from orchestration.feeds.nascar.screening import Reason, read_payload
-
-
-def line(position, driver=10, car="07", **more) -> dict:
-    return {"driver_id": driver, "car_number": car, "finishing_position": position, **more}
-
-
-def weekend(*results, **more) -> dict:
-    race = {"race_id": 77, "series_id": 1, "race_season": 2031, "results": list(results), **more}
-    return {"weekend_race": [race]}
-
-
-def index(*races: dict) -> dict:
-    rows = [{"race_id": n, "series_id": 1, "race_season": 2031, **r} for n, r in enumerate(races)]
-    return {"series_1": rows, "series_2": [], "series_3": None}
-
-
-def read(document, kind="weekend_feed", season=2031, series_id=1, race_id=77):
-    body = document if isinstance(document, bytes) else orjson.dumps(document)
-    return read_payload(body, kind, season, series_id, race_id)
-
-
-def landed(screened):
-    assert screened.refusal is None
-    return json.loads(screened.mended) if screened.mended else screened.document
-
-
-def told(screened) -> list[tuple]:
-    return [(one.reason, one.pointer, one.row_count) for one in screened.set_aside]
+from orchestration.feeds.nascar.screening import Reason
+from tests.feeds.nascar.documents_2031 import index, landed, line, read, told, weekend
 
 
 def places(screened) -> list:
@@ -78,81 +51,6 @@ def test_an_optional_field_that_cannot_be_read_is_emptied_alone(field, value):
     found = read(weekend(line(1), line(2, 11, "7", **{field: value})))
     assert landed(found)["weekend_race"][0]["results"][1] == line(2, 11, "7", **{field: None})
     assert told(found) == [("value_emptied", f"/weekend_race/0/results/1/{field}", 0)]
-
-
-@pytest.mark.parametrize(
-    ("field", "sent", "meant"),
-    [
-        ("margin_of_victory", 0.5, "0.5"),
-        ("margin_of_victory", 2, "2"),
-        ("total_race_time", 3, "3"),
-        ("average_speed", "101.5", 101.5),
-        ("number_of_cautions", "4.0", 4),
-        ("number_of_caution_laps", 7.0, 7),
-        ("actual_laps", " 1,234 ", 1234),
-        ("scheduled_laps", "", None),
-        ("playoff_round", "N/A", None),
-        ("restrictor_plate", "true", True),
-        ("inspection_complete", 0, False),
-        ("race_id", "77", 77),
-        ("race_season", 2031.0, 2031),
-    ],
-)
-def test_a_number_as_text_or_text_as_number_means_what_it_says(field, sent, meant):
-    found = read(weekend(line(1), **{field: sent}))
-    race = landed(found)["weekend_race"][0]
-    assert (race[field], type(race[field])) == (meant, type(meant))
-    assert found.set_aside == ()
-
-
-@pytest.mark.parametrize(
-    ("sent", "meant"),
-    [
-        ("2031-04-06", "2031-04-06"),
-        ("2031-04-06 15:00", "2031-04-06 15:00"),
-        ("20310406T150000", "2031-04-06T15:00:00"),
-        ("20310406", "2031-04-06T00:00:00"),
-        (20310406, "2031-04-06T00:00:00"),
-        ("2031-W14-7", "2031-04-06T00:00:00"),
-        ("2031-04-06T15", "2031-04-06T15:00:00"),
-        ("2031-04-06T15:00:00,5", "2031-04-06T15:00:00"),
-        ("April 6, 2031", "2031-04-06T00:00:00"),
-        ("6 Apr. 2031", "2031-04-06T00:00:00"),
-        ("4/26/2031 3:30 PM", "2031-04-26T15:30:00"),
-        ("26/4/2031", "2031-04-26T00:00:00"),
-    ],
-)
-def test_a_date_in_another_form_is_written_as_the_feed_writes_dates(sent, meant):
-    found = read(index({"race_date": sent}), "race_list_basic", race_id=None)
-    assert landed(found)["series_1"][0]["race_date"] == meant
-    assert found.set_aside == ()
-
-
-@pytest.mark.parametrize(
-    "sent", ["", " ", "TBA", "4/5/2031", "2031-02-30", "0001-01-01T00:00:00", 1933254000, "15:00"]
-)
-def test_a_date_nobody_can_tell_is_emptied_and_the_other_races_stay(sent):
-    document = index({"race_date": "2031-02-16T14:30:00"}, {"race_date": sent}, {})
-    found = read(document, "race_list_basic", race_id=None)
-    assert [race.get("race_date") for race in landed(found)["series_1"]] == [
-        *("2031-02-16T14:30:00", None, None)
-    ]
-    assert told(found) == [("value_emptied", "/series_1/1/race_date", 0)]
-
-
-@pytest.mark.parametrize("zone", ["Z", "-04:00", "+0000"])
-def test_a_date_with_a_zone_keeps_its_clock_and_is_told(zone):
-    document = index({"race_date": f"2031-04-06T15:00:00{zone}"})
-    found = read(document, "race_list_basic", race_id=None)
-    assert landed(found)["series_1"][0]["race_date"] == "2031-04-06T15:00:00"
-    assert told(found) == [("value_doubtful", "/series_1/0/race_date", 0)]
-
-
-@pytest.mark.parametrize(("sent", "meant", "is_told"), [(22, "22", 0), (7, "7", 1), (0.0, "0", 1)])
-def test_a_car_number_that_came_as_a_number_may_have_lost_its_zero(sent, meant, is_told):
-    found = read(weekend(line(1, car=sent), line(2, 11, "55")))
-    assert landed(found)["weekend_race"][0]["results"][0]["car_number"] == meant
-    assert len(found.set_aside) == is_told
 
 
 @pytest.mark.parametrize("place", [None, "", "absent"])
