@@ -34,7 +34,7 @@ refused as (
 
     select distinct race_id
     from {{ ref('stg_ingest__refusals') }}
-    where source = 'nascar_feed' and kind = 'weekend_feed'
+    where source = 'nascar_feed' and kind = 'weekend_feed' and pointer is null
 
 ),
 
