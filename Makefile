@@ -1,26 +1,24 @@
-# One command per intent. Everything is made in .venv and data/; `make clean` undoes it.
+# One command per intent. Everything is made in .venv, .dagster_home and data/; `make clean` undoes it.
+# Targets and prerequisites are relative paths: make splits an absolute one at a blank in it.
 
 PYTHON ?= python3
 BIN := .venv/bin
-export DAGSTER_HOME := $(CURDIR)/.dagster_home
+OWN_HOME := $(DAGSTER_HOME)
+export DAGSTER_HOME := $(or $(DAGSTER_HOME),$(CURDIR)/.dagster_home)
 export DAGSTER_DISABLE_TELEMETRY := 1
 export DBT_SEND_ANONYMOUS_USAGE_STATS := 0
 export PYTHONPATH := $(CURDIR)
 
-DBT_FILES := $(shell find dbt_project -path dbt_project/target -prune -o -path dbt_project/logs -prune \
-	-o \( -type d -o -name '*.sql' -o -name '*.yml' -o -name '*.csv' -o -name '*.md' \) -print 2>/dev/null)
-MANIFEST := dbt_project/target/manifest.json
-
 .DEFAULT_GOAL := help
-.PHONY: help run refresh health test lint hooks ui sql summary bench chaos lock clean
+.PHONY: help instance clients run refresh health test lint hooks ui sql summary bench chaos lock clean
 
 help: ## say what can be typed
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
 
-run: $(BIN)/.ready $(MANIFEST) $(DAGSTER_HOME)/dagster.yaml ## land, read, build, audit and publish, offline
+run: $(BIN)/.ready instance ## land, read, build, audit and publish, offline
 	@$(BIN)/python -m orchestration run
 
-refresh: $(BIN)/.ready $(MANIFEST) $(DAGSTER_HOME)/dagster.yaml ## fetch and publish: SEASON=2023 or 2018-2023 [FEED=address]
+refresh: $(BIN)/.ready instance ## fetch and publish: SEASON=2023 or 2018-2023 [FEED=address]
 	@test -n "$(SEASON)" || { echo "say which season: make refresh SEASON=2023"; exit 1; }
 	@$(if $(FEED),STOCKCAR_FEED_URL=$(FEED)) $(BIN)/python -m orchestration refresh $(SEASON)
 
@@ -30,8 +28,12 @@ health: $(BIN)/.ready ## say how the sources are
 summary: $(BIN)/.ready ## say what is published
 	@$(BIN)/python -m orchestration summary
 
-test: $(BIN)/.ready-to-test $(MANIFEST) ## run the whole test suite
+test: $(BIN)/.ready-to-test ## run the whole test suite
 	@$(BIN)/python -m pytest
+
+clients: $(BIN)/.ready-to-test ## install the other DuckDB versions that the tests read the published file with
+	@for version in $$(sed -n 's/^duckdb==//p' tests/publishing/clients.txt); do test -d .clients/$$version || \
+		$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-compile --target .clients/$$version duckdb==$$version; done
 
 lint: $(BIN)/.ready-to-test ## check the style of Python and SQL, and which room imports which
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
@@ -41,20 +43,20 @@ lint: $(BIN)/.ready-to-test ## check the style of Python and SQL, and which room
 hooks: $(BIN)/.ready-to-test ## have git run the linters before each commit
 	@$(BIN)/pre-commit install
 
-ui: $(BIN)/.ready $(MANIFEST) $(DAGSTER_HOME)/dagster.yaml ## Dagster's web UI and daemon on http://127.0.0.1:3000
+ui: $(BIN)/.ready instance ## Dagster's web UI and daemon on http://127.0.0.1:3000
 	@$(BIN)/python -m orchestration tidy
-	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/dagster dev --host 127.0.0.1 --port $(or $(PORT),3000)
+	@PATH="$$PWD/$(BIN):$$PATH" $(BIN)/dagster dev --host 127.0.0.1 --port $(or $(PORT),3000)
 
 sql: $(BIN)/.ready ## a DuckDB shell on the published file, read-only
 	@$(BIN)/python -m orchestration sql
 
-bench: $(BIN)/.ready $(MANIFEST) ## time reading, every season since 1949, one changed race, and the job against dbt by hand
+bench: $(BIN)/.ready ## time reading, every season since 1949, one changed race, and the job against dbt by hand
 	@$(BIN)/python -m tests.bench.linking
 	@$(BIN)/python -m tests.bench.history
 	@$(BIN)/python -m tests.bench.refresh
 	@$(BIN)/python -m tests.bench.job
 
-chaos: $(BIN)/.ready $(MANIFEST) ## kill runs at random moments and run two at once: KILLS=5
+chaos: $(BIN)/.ready ## kill runs at random moments and run two at once: KILLS=5
 	@$(BIN)/python -m tests.chaos.rebuild $(or $(KILLS),5)
 
 lock: ## pin the dependencies again, with hashes (needs uv)
@@ -62,7 +64,7 @@ lock: ## pin the dependencies again, with hashes (needs uv)
 	uv pip compile pyproject.toml -c requirements-dev.txt --generate-hashes --universal --python-version 3.11 --no-header -q -o requirements.txt
 
 clean: ## remove everything that can be made again; what was dropped or fetched stays
-	rm -rf .venv .dagster_home .pytest_cache .ruff_cache .hypothesis dbt_project/target dbt_project/logs
+	rm -rf .venv .dagster_home .pytest_cache .ruff_cache .hypothesis .clients dbt_project/target dbt_project/logs
 	rm -rf data/warehouse data/published
 
 $(BIN)/python:
@@ -79,9 +81,8 @@ $(BIN)/.ready-to-test: requirements-dev.txt $(BIN)/.ready
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-dev.txt
 	@touch $@
 
-# The manifest is made again whenever a dbt file is newer or one is gone, so it cannot go stale.
-$(MANIFEST): $(DBT_FILES) $(BIN)/.ready
-	@cd dbt_project && env -u STOCKCAR_DATA_DIR ../$(BIN)/dbt --quiet parse && touch target/manifest.json
-
-$(DAGSTER_HOME)/dagster.yaml: dagster.yaml
-	@mkdir -p $(DAGSTER_HOME) && cp dagster.yaml $@
+# In a folder of your own a dagster.yaml that is there is yours.
+instance:
+	@mkdir -p "$$DAGSTER_HOME"
+	@test -f "$$DAGSTER_HOME/dagster.yaml" $(if $(OWN_HOME),,-a "$$DAGSTER_HOME/dagster.yaml" -nt dagster.yaml) \
+		|| cp dagster.yaml "$$DAGSTER_HOME/dagster.yaml"

@@ -63,9 +63,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             Console().print(health_table(where), soft_wrap=True, markup=False, highlight=False)
             return 0
         elif chosen.command == "tidy":
-            from orchestration.cli.run_history import tidy
+            from orchestration.cli.instance import tidy
 
-            tidy(os.environ.get("DAGSTER_HOME"))
+            tidy(os.environ.get("DAGSTER_HOME"), where)
             return 0
         print_summary(where.published, Console())
     except (settings.SettingsError, OSError, RuntimeError, duckdb.Error) as error:

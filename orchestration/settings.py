@@ -70,6 +70,18 @@ def _rate(value: object) -> object:
     return rate
 
 
+def _run_history(value: object) -> object:
+    if value not in ("stockcar", "dagster"):
+        raise ValueError(f"must be stockcar or dagster, not {value!r}")
+    return value
+
+
+def _count(value: object) -> object:
+    if not (str(value).isascii() and str(value).isdigit()):
+        raise ValueError(f"must be a whole number, 0 or more, not {value!r}")
+    return value
+
+
 def _names(value: object) -> object:
     if isinstance(value, str):
         return tuple(name.strip() for name in value.split(",") if name.strip())
@@ -82,6 +94,8 @@ HeaderText = Annotated[str, BeforeValidator(_header_text)]
 WebAddress = Annotated[str, BeforeValidator(_web_address)]
 FolderOrAddress = Annotated[str, BeforeValidator(_folder_or_address)]
 Rate = Annotated[float, BeforeValidator(_rate)]
+RunHistory = Annotated[str, BeforeValidator(_run_history)]
+Count = Annotated[int, BeforeValidator(_count)]
 Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_names)]
 
 
@@ -102,6 +116,8 @@ class Settings(BaseSettings):
         allow_private: True lets addresses in private networks be asked.
         news_file: List of news feeds and pages, or None: no news is fetched.
         webhook_url: Told of failed runs, or None.
+        run_history: `stockcar`, or `dagster` for the storage that Dagster itself would use.
+        keep_runs: How many finished runs the history keeps; 0 keeps all.
     """
 
     model_config = SettingsConfigDict(
@@ -119,6 +135,8 @@ class Settings(BaseSettings):
     allow_private: Switch = False
     news_file: AbsolutePath | None = None
     webhook_url: WebAddress | None = None
+    run_history: RunHistory = "stockcar"
+    keep_runs: Count = 300
 
     @model_validator(mode="before")
     @classmethod

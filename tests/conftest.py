@@ -5,7 +5,6 @@ test and then die in the middle of a run.
 """
 
 import json
-import os
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -14,7 +13,8 @@ import duckdb
 import hypothesis
 import pytest
 
-from tests.surroundings import DATA, DBT, REPO, SHARED, make_run
+from orchestration.building import dbt
+from tests.surroundings import DATA, SHARED, make_run
 
 hypothesis.settings.register_profile(
     "any_machine", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
@@ -33,16 +33,8 @@ def shared() -> Path:
 
 @pytest.fixture(scope="session")
 def manifest() -> dict:
-    """dbt's manifest of the working tree, also left where the code location reads it."""
-    run = subprocess.run(
-        [DBT, "--quiet", "parse"],
-        cwd=REPO / "dbt_project",
-        env={name: value for name, value in os.environ.items() if name != "STOCKCAR_DATA_DIR"},
-        capture_output=True,
-        text=True,
-    )
-    assert run.returncode == 0, run.stdout[-4000:]
-    return json.loads((REPO / "dbt_project" / "target" / "manifest.json").read_text())
+    """dbt's manifest of the working tree."""
+    return json.loads(dbt.prepare().read_text())
 
 
 @pytest.fixture(scope="session")

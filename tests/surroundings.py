@@ -12,7 +12,7 @@ from orchestration.settings import KNOWN
 REPO = Path(__file__).resolve().parents[1]
 SHARED = REPO.parent / "shared"
 DBT = Path(sys.executable).with_name("dbt")
-_FOLDER = tempfile.TemporaryDirectory(prefix="stockcar-tests-")  # goes when the session ends
+_FOLDER = tempfile.TemporaryDirectory(prefix="stockcar tests [é] ")  # goes when the session ends
 DATA = Path(_FOLDER.name)
 for _name in KNOWN:  # an empty value undoes a line of the developer's own .env
     os.environ.setdefault(_name, "")

@@ -71,6 +71,9 @@ WRONG = [
     ("STOCKCAR_REQUESTS_PER_SECOND", "fast", "REQUESTS_PER_SECOND must be a number from 0.01"),
     ("STOCKCAR_REQUESTS_PER_SECOND", "0", "REQUESTS_PER_SECOND must be a number from 0.01"),
     ("STOCKCAR_REQUESTS_PER_SECOND", "nan", "REQUESTS_PER_SECOND must be a number from 0.01"),
+    ("STOCKCAR_RUN_HISTORY", "postgres", "RUN_HISTORY must be stockcar or dagster, not"),
+    ("STOCKCAR_KEEP_RUNS", "-1", "KEEP_RUNS must be a whole number, 0 or more, not '-1'"),
+    ("STOCKCAR_KEEP_RUNS", "a year", "KEEP_RUNS must be a whole number, 0 or more"),
     ("STOCKCAR_NEWS_FILE", "news.toml", "NEWS_FILE must be an absolute path"),
     ("STOCKCAR_CONTACT", "Zoë", "CONTACT must be at most 200 plain letters"),
 ]

@@ -1,36 +1,38 @@
--- Table macros of the published file: results as they were known, and what changed since.
+-- Table macros of the published file: results as they were known, and what changed since. How they
+-- find their tables, and why they have no CTEs, stands in standings_as_of.sql.
 
 -- The classification of one race as it was known on a day (the whole day counts) or at an
 -- instant, UTC: from race_result_as_of(5168, '2022-07-24 23:00')
-create or replace macro race_result_as_of(the_race_id, known_at) as table
-    with moment as (
-
+create or replace macro race_result_as_of(the_race_id, known_at, attached_as := null) as table
+    select
+        versions.finish_position,
+        versions.car_number,
+        versions.driver_name,
+        versions.start_position,
+        versions.laps_completed,
+        versions.laps_led,
+        versions.points_earned,
+        versions.is_disqualified,
+        versions.finishing_status,
+        versions.known_from
+    from (
         select
-            case
-                when length(known_at::varchar) <= 10
-                    then known_at::date + interval 1 day - interval 1 microsecond
-                else known_at::timestamp
-            end as known_at
-
-    ),
-
-    versions as (
-
-        select
-            race_id,
-            finish_position,
-            car_number,
-            driver_name,
-            start_position,
-            laps_completed,
-            laps_led,
-            points_earned,
-            is_disqualified,
-            finishing_status,
-            known_from,
-            known_to
-        from marts.fct_race_result_version
-        where race_id = the_race_id
+            restated.race_id,
+            restated.finish_position,
+            restated.car_number,
+            restated.driver_name,
+            restated.start_position,
+            restated.laps_completed,
+            restated.laps_led,
+            restated.points_earned,
+            restated.is_disqualified,
+            restated.finishing_status,
+            restated.known_from,
+            restated.known_to
+        from
+            (from query('from ' || concat_ws('.', attached_as, 'marts.fct_race_result_version')))
+                as restated
+        where restated.race_id = the_race_id
         union all
         -- a race of before the feed has one version for ever
         select
@@ -46,25 +48,22 @@ create or replace macro race_result_as_of(the_race_id, known_at) as table
             results.finishing_status,
             results.known_from,
             null::timestamp as known_to
-        from marts.fct_race_result as results
-        anti join marts.fct_race_result_version as known on results.race_id = known.race_id
+        from
+            (from query('from ' || concat_ws('.', attached_as, 'marts.fct_race_result'))) as results
+        anti join
+            (from query('from ' || concat_ws('.', attached_as, 'marts.fct_race_result_version')))
+                as known
+            on results.race_id = known.race_id
         where results.race_id = the_race_id
-
-    )
-
-    select
-        versions.finish_position,
-        versions.car_number,
-        versions.driver_name,
-        versions.start_position,
-        versions.laps_completed,
-        versions.laps_led,
-        versions.points_earned,
-        versions.is_disqualified,
-        versions.finishing_status,
-        versions.known_from
-    from versions
-    cross join moment
+    ) as versions
+    cross join (
+        select
+            case
+                when length(known_at::varchar) <= 10
+                    then known_at::date + interval 1 day - interval 1 microsecond
+                else known_at::timestamp
+            end as known_at
+    ) as moment
     where
         versions.known_from <= moment.known_at
         and (versions.known_to is null or versions.known_to > moment.known_at)
@@ -72,7 +71,7 @@ create or replace macro race_result_as_of(the_race_id, known_at) as table
 
 -- Every published fact that was changed after an instant (UTC), the newest first:
 -- from what_changed('2023-11-05')
-create or replace macro what_changed(since) as table
+create or replace macro what_changed(since, attached_as := null) as table
     select
         revision.known_from,
         race.series,
@@ -85,8 +84,11 @@ create or replace macro what_changed(since) as table
         revision.cause,
         revision.race_id,
         revision.driver_id
-    from marts.fct_result_revision as revision
-    inner join marts.dim_race as race using (race_id)
+    from
+        (from query('from ' || concat_ws('.', attached_as, 'marts.fct_result_revision')))
+            as revision
+    inner join (from query('from ' || concat_ws('.', attached_as, 'marts.dim_race'))) as race
+        on revision.race_id = race.race_id
     where revision.known_from > since::timestamp
     union all by name
     select
@@ -101,13 +103,18 @@ create or replace macro what_changed(since) as table
         'new result' as cause,
         version.race_id,
         race.winner_driver_id as driver_id
-    from marts.fct_race_version as version
-    inner join marts.dim_race as race using (race_id)
+    from (
+        select
+            race_id,
+            known_from,
+            status,
+            min(known_from) over (partition by race_id) as first_known_from
+        from query('from ' || concat_ws('.', attached_as, 'marts.fct_race_version'))
+        where status <> 'pending'
+    ) as version
+    inner join (from query('from ' || concat_ws('.', attached_as, 'marts.dim_race'))) as race
+        on version.race_id = race.race_id
     where
         version.known_from > since::timestamp
-        and version.status <> 'pending'
-        and version.known_from = (
-            select min(known_from) from marts.fct_race_version
-            where race_id = version.race_id and status <> 'pending'
-        )
+        and version.known_from = version.first_known_from
     order by known_from desc, race_id, field, driver_name;

@@ -11,6 +11,7 @@ from orchestration.building.graph import Graph
 from orchestration.building.outcomes import FAILED, Outcome, actual, forget, record
 from orchestration.building.plan import State, read_state
 from orchestration.settings import Settings
+from orchestration.store.disk import DiskFullError, says_full, sentence, told_when_full
 from orchestration.store.sql_text import identifier
 from orchestration.store.warehouse import connect, writer_lock
 
@@ -50,16 +51,20 @@ def build(
 
     Raises:
         DbtError: The build could not begin.
+        DiskFullError: The disk became full. What was to be built is on no record, and built again.
         KeyboardInterrupt: It was stopped. What it left is on no record, and built again.
     """
     wanted = frozenset(nodes)
-    with writer_lock(where.warehouse):
+    disk = where.warehouse.parent
+    with told_when_full(disk), writer_lock(where.warehouse):
         with connect(where.warehouse) as db:
             state = read_state(db, where, graph)
             select = state.select(wanted)
             forget(db, wanted)
         say(f"dbt build --select {shortened(select)}")
         run = dbt.build(where.data_dir, where.dbt_target, select, say)
+        if says_full(result.message for result in run.results):
+            raise DiskFullError(sentence([disk]))
         with connect(where.warehouse) as db:
             record(db, _outcomes(state, run.results))
             _drop_strangers(db, graph)

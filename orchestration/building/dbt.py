@@ -17,6 +17,7 @@ from dbt_common.events.base_types import EventMsg
 from dbt_common.events.functions import msg_to_dict
 
 from orchestration import settings
+from orchestration.building import manifest
 
 QUIET = (
     *("--quiet", "--no-use-colors", "--no-write-json", "--no-send-anonymous-usage-stats"),
@@ -62,15 +63,34 @@ class Run:
     events: Sequence[dict]
 
 
+def prepare() -> Path:
+    """Return dbt's manifest as a file, made anew unless it is of the project as it is.
+
+    Raises:
+        DbtError: The project cannot be parsed.
+    """
+    target = manifest.target_folder()
+    with manifest.held(target):
+        if not manifest.is_fresh(target):
+            _parse("--write-json")
+    return target / manifest.FILE
+
+
 @cache
 def parse() -> Manifest:
-    """Return dbt's manifest of the project, parsed once a process; raises DbtError.
+    """Return dbt's manifest of the project, parsed once a process; raises DbtError."""
+    return _parse()
+
+
+def _parse(*options: str) -> Manifest:
+    """Parse the project.
 
     Always under the profile's default data folder: dbt throws its partial parse away when the
     profile differs, and nothing in the manifest depends on where the warehouse lies.
     """
+    arguments = [*QUIET, *options, "parse", *PROJECT, *_output_to(manifest.target_folder())]
     with _environment(STOCKCAR_DATA_DIR=None):
-        parsed = dbtRunner().invoke([*QUIET, "parse", *PROJECT])
+        parsed = dbtRunner().invoke(arguments)
     return _or_raise(parsed).result
 
 
@@ -90,7 +110,7 @@ def build(data_dir: Path, target: Path, select: str, say: Say) -> Run:
         DbtError: The build could not begin.
         KeyboardInterrupt: It was stopped; dbt has ended by then.
     """
-    manifest, events, done = parse(), [], _Count(say)
+    events, done = [], _Count(say)
 
     def on_event(event: EventMsg) -> None:
         if event.info.name == "ConcurrencyLine":
@@ -99,8 +119,8 @@ def build(data_dir: Path, target: Path, select: str, say: Say) -> Run:
             events.append(msg_to_dict(event))
             done.add()
 
-    runner = dbtRunner(manifest=manifest, callbacks=[on_event])
-    arguments = [*QUIET, *BUILD, *PROJECT, "--target-path", str(target), "--select", select]
+    runner = dbtRunner(manifest=parse(), callbacks=[on_event])
+    arguments = [*QUIET, *BUILD, *PROJECT, *_output_to(target), "--select", select]
     try:
         with _environment(STOCKCAR_DATA_DIR=str(data_dir)), _stopped_by_signals():
             ended = runner.invoke(arguments)
@@ -114,6 +134,11 @@ def build(data_dir: Path, target: Path, select: str, say: Say) -> Run:
         ],
         events,
     )
+
+
+def _output_to(target: Path) -> tuple[str, ...]:
+    """Keep all that dbt writes in one folder; its logs would go to the project otherwise."""
+    return ("--target-path", str(target), "--log-path", str(target / "logs"))
 
 
 class _Count:

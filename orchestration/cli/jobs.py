@@ -5,16 +5,23 @@ import os
 import warnings
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Self
 
 import dagster as dg
 from rich.console import Console
 
 from orchestration import settings
-from orchestration.cli.run_history import PROCESS_TAG, close_dead_runs, open_instance
+from orchestration.cli.instance import (
+    PROCESS_TAG,
+    close_dead_runs,
+    forget_old_runs,
+    open_instance,
+)
 from orchestration.definitions import defs
 from orchestration.defs.partitions import FIRST_FEED_SEASON, span
 from orchestration.defs.transform import graph, selection
 from orchestration.publishing.upkeep import due
+from orchestration.store.disk import DiskFullError, told_when_full
 
 STOPPED = ("KeyboardInterrupt", "DagsterExecutionInterruptedError")
 
@@ -40,9 +47,23 @@ class Jobs:
         logging.getLogger("dagster._core.execution.plan.active").setLevel(logging.ERROR)
         self._console, self._defs = console, defs()
         home = os.environ.get("DAGSTER_HOME")
-        self._instance = open_instance(Path(home)) if home else None
+        where = settings.load()
+        self._written_to = [where.data_dir, *([Path(home)] if home else [])]
+        with told_when_full(*self._written_to):
+            self._instance = open_instance(Path(home), where) if home else None
+            if self._instance:
+                close_dead_runs(self._instance)
+
+    def __enter__(self) -> Self:
+        """Begin to run jobs."""
+        return self
+
+    def __exit__(self, *trouble: object) -> None:
+        """Close the record of runs, without the oldest ones."""
         if self._instance:
-            close_dead_runs(self._instance)
+            with told_when_full(*self._written_to), self._instance:
+                specs = self._defs.resolve_all_asset_specs()
+                forget_old_runs(self._instance, specs, settings.load().keep_runs)
 
     def run(self, name: str, first_season: int, last_season: int) -> None:
         """Run a job over a span of seasons, as one run.
@@ -73,14 +94,15 @@ class Jobs:
         self._execute(job.get_subset(asset_selection=assets, asset_check_selection=checks), {})
 
     def _execute(self, job: dg.JobDefinition, tags: dict[str, str]) -> None:
-        result = job.execute_in_process(
-            instance=self._instance,
-            tags={**tags, PROCESS_TAG: str(os.getpid())},
-            run_config={"loggers": {"progress": {}}},
-            raise_on_error=False,
-        )
-        if not result.success:
-            raise JobError(_cause(result))
+        with told_when_full(*self._written_to):  # the record of runs may be what has no room
+            result = job.execute_in_process(
+                instance=self._instance,
+                tags={**tags, PROCESS_TAG: str(os.getpid())},
+                run_config={"loggers": {"progress": {}}},
+                raise_on_error=False,
+            )
+            if not result.success:
+                raise JobError(_cause(result))
 
 
 def land_and_build(console: Console) -> None:
@@ -89,9 +111,9 @@ def land_and_build(console: Console) -> None:
     Raises:
         JobError: A step failed. What was published before is still in place.
     """
-    jobs = Jobs(console)
-    jobs.run("land", FIRST_FEED_SEASON, datetime.now(UTC).year)
-    jobs.build_what_changed()
+    with Jobs(console) as jobs:
+        jobs.run("land", FIRST_FEED_SEASON, datetime.now(UTC).year)
+        jobs.build_what_changed()
 
 
 def rebuild(console: Console) -> None:
@@ -100,7 +122,8 @@ def rebuild(console: Console) -> None:
     Raises:
         JobError: A step failed. What was published before is still in place.
     """
-    Jobs(console).run("rebuild", FIRST_FEED_SEASON, datetime.now(UTC).year)
+    with Jobs(console) as jobs:
+        jobs.run("rebuild", FIRST_FEED_SEASON, datetime.now(UTC).year)
 
 
 def _cause(result: dg.ExecuteInProcessResult) -> str:
@@ -113,7 +136,10 @@ def _cause(result: dg.ExecuteInProcessResult) -> str:
             error = failure.error
             if error.cls_name in STOPPED:
                 return "stopped; what was published before is still in place"
-            return f"step {event.step_key}: {_in_a_line((error.cause or error).message)}"
+            cause = error.cause or error
+            if cause.cls_name == DiskFullError.__name__:  # its message says all there is to say
+                return cause.message.partition(": ")[2].strip()
+            return f"step {event.step_key}: {_in_a_line(cause.message)}"
     return "the run ended early; see the run in the web UI (`make ui`)"
 
 

@@ -26,9 +26,9 @@ def refresh_seasons(settings: Settings, seasons: range, console: Console) -> Non
                 f"SEASON must be from {FIRST_FEED_SEASON} to {this_year}, not {season}"
             )
     clients.require_refresh(settings)
-    jobs = Jobs(console)
-    jobs.run("refresh", seasons[0], seasons[-1])
-    jobs.build_what_changed()
+    with Jobs(console) as jobs:
+        jobs.run("refresh", seasons[0], seasons[-1])
+        jobs.build_what_changed()
 
 
 def dry_run(settings: Settings, seasons: range, console: Console) -> None:

@@ -10,14 +10,14 @@ from dagster_dbt.core.dbt_cli_event import DbtCoreCliEventMessage
 
 from orchestration import settings
 from orchestration.building.build import Built, build
+from orchestration.building.dbt import prepare
 from orchestration.building.graph import Graph, read_graph
 from orchestration.defs.resources import Stockcar
 from orchestration.defs.table_metadata import MARTS, MartMetadata
 from orchestration.publishing.upkeep import Due
 from orchestration.store.warehouse import WRITER_POOL, connect, writer_lock
 
-project = DbtProject(project_dir=settings.DBT_PROJECT)
-project.prepare_if_dev()  # elsewhere `make` prepares the manifest before anything loads it
+project = DbtProject(project_dir=settings.DBT_PROJECT, target_path=prepare().parent)
 
 
 @dbt_assets(manifest=project.manifest_path, project=project, pool=WRITER_POOL)

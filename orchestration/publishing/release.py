@@ -10,7 +10,8 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,6 +20,7 @@ import duckdb
 
 from orchestration.publishing.snapshot import (
     FILE,
+    STORAGE,
     Fingerprint,
     data_known_at,
     export_parquet,
@@ -26,6 +28,7 @@ from orchestration.publishing.snapshot import (
     make,
     parquet_name,
 )
+from orchestration.store.disk import told_when_full
 
 STAGING_PREFIX = ".building-"
 
@@ -88,6 +91,7 @@ def publish(
 
     Raises:
         ReleaseError: There is nothing to publish.
+        DiskFullError: There is no room for a release beside the one in place, which stays.
     """
     published.mkdir(parents=True, exist_ok=True)
     _sweep(published)
@@ -97,7 +101,7 @@ def publish(
     definitions = {
         "macros": _hash_of(b"".join(path.read_bytes() for path in macros)),
         "descriptions": _hash_of(json.dumps(descriptions, sort_keys=True).encode()),
-        "format": duckdb.__version__,
+        "format": f"{STORAGE} by DuckDB {duckdb.__version__}",
     }
     current = read_release(published)
     sound = _sound_files(published, current)
@@ -107,8 +111,7 @@ def publish(
         and sound == current.files
     ):
         return current, False
-    building = Path(tempfile.mkdtemp(prefix=STAGING_PREFIX, dir=published))
-    try:
+    with _staging_folder(published) as building, told_when_full(published):
         known = current.tables if current else {}
         differing = {name for name in tables if known.get(name) != tables[name]}
         is_alike = FILE in sound and current.definitions == definitions
@@ -131,8 +134,6 @@ def publish(
         )
         _swap_in(building, published, release, written)
         return release, True
-    finally:
-        shutil.rmtree(building, ignore_errors=True)
 
 
 def read_release(published: Path) -> Release | None:
@@ -186,6 +187,16 @@ def _flush(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+@contextmanager
+def _staging_folder(published: Path) -> Iterator[Path]:
+    """A folder on the same disk, so that what is made in it can be renamed into place."""
+    building = Path(tempfile.mkdtemp(prefix=STAGING_PREFIX, dir=published))
+    try:
+        yield building
+    finally:
+        shutil.rmtree(building, ignore_errors=True)
 
 
 def _sweep(published: Path) -> None:

@@ -14,6 +14,9 @@ from orchestration.store.sql_text import identifier, quoted
 
 SCHEMAS = ("marts", "rules")
 FILE = "stockcar.duckdb"
+STORAGE = "v1.0.0"
+"""Format of the file: one that every client since DuckDB 1.0 reads. Left to itself, a later DuckDB
+writes a later format, and an analyst's older client could not open what is published."""
 Fingerprint = dict[str, int | str]
 """Of one table: `rows`, and hashes of its `content`, in any order, and of its `columns`."""
 
@@ -71,7 +74,7 @@ def make(
         before = None
     if before:
         shutil.copyfile(before, snapshot)
-    with duckdb.connect(str(snapshot)) as db:
+    with duckdb.connect(str(snapshot), config={"storage_compatibility_version": STORAGE}) as db:
         db.execute(f"attach {quoted(str(warehouse))} as warehouse (read_only)")
         db.execute("begin")
         for schema in SCHEMAS:

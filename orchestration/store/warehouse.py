@@ -16,6 +16,7 @@ import duckdb
 import stamina
 
 from orchestration.store import lap_files
+from orchestration.store.disk import told_when_full
 from orchestration.store.lap_rows import ROWS
 
 WRITER_POOL = "duckdb_writer"
@@ -77,7 +78,11 @@ def is_being_written(warehouse: Path) -> bool:
     return False
 
 
-@stamina.retry(on=duckdb.IOException, attempts=None, timeout=60, wait_max=2)
+def _is_held(error: Exception) -> bool:
+    return isinstance(error, duckdb.IOException) and "lock" in str(error)
+
+
+@stamina.retry(on=_is_held, attempts=None, timeout=60, wait_max=2)
 def connect(warehouse: Path) -> duckdb.DuckDBPyConnection:
     """Open the file, waiting a while for a process without our lock that still holds it.
 
@@ -89,8 +94,12 @@ def connect(warehouse: Path) -> duckdb.DuckDBPyConnection:
 
 @contextmanager
 def writing(warehouse: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Open the warehouse for writing, with every raw table and view in place."""
-    with writer_lock(warehouse), connect(warehouse) as db:
+    """Open the warehouse for writing, with every raw table and view in place.
+
+    Raises:
+        DiskFullError: The disk became full meanwhile.
+    """
+    with told_when_full(warehouse.parent), writer_lock(warehouse), connect(warehouse) as db:
         prepare(db, lap_folder(warehouse))
         yield db
 

@@ -9,10 +9,12 @@ import duckdb
 import pytest
 
 from orchestration import settings
+from orchestration.building import dbt
 from orchestration.building.build import build
 from orchestration.building.graph import graph_of
 from orchestration.building.plan import NotBuiltError, read_state
 from orchestration.defs.transform import dagster_keys
+from orchestration.store.disk import DiskFullError
 from tests.surroundings import DATA, REPO, environment
 
 
@@ -96,6 +98,20 @@ def test_a_table_taken_away_is_made_again_and_one_nobody_makes_goes(where, graph
             name for (name,) in db.execute("select table_name from duckdb_tables()").fetchall()
         }
     assert "dim_article" in tables and "dim_forgotten" not in tables
+
+
+def test_a_full_disk_is_named_and_what_was_to_be_built_stays_to_be_built(where, graph, monkeypatch):
+    change(where, "update raw.article set title = 'No room' where title is not null")
+    nodes = state_of(where, graph).plan().nodes
+    said = "IO Error: Could not write file: No space left on device"
+    ended = [dbt.Result(unique_id, "error", 0, said) for unique_id in nodes]
+    monkeypatch.setattr(dbt, "build", lambda *asked: dbt.Run(ended, []))
+    with pytest.raises(DiskFullError, match=f"The disk of {where.warehouse.parent} is full"):
+        build(where, graph, nodes)
+    monkeypatch.undo()
+    assert state_of(where, graph).plan().nodes == nodes
+    build(where, graph, nodes)
+    assert state_of(where, graph).plan().nodes == frozenset()
 
 
 def test_the_warehouse_is_free_when_a_build_is_over(where, graph):

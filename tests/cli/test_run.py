@@ -49,7 +49,7 @@ def second_run(published) -> dict:
     )
     assert analyst.stdout.readline() == "open\n"
     run = make_run()
-    said, _ = analyst.communicate("ask again\n", timeout=20)
+    said, _ = analyst.communicate("ask again\n")
     return {"run": run, "before": before, "analyst": (analyst.returncode, said)}
 
 

@@ -1,13 +1,18 @@
 """The record of runs: what the fast log writes Dagster's own reads, and no dead run blocks."""
 
+import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import dagster as dg
 import pytest
 
-from orchestration.cli.run_history import PROCESS_TAG, close_dead_runs, open_instance
+from orchestration import settings
+from orchestration.cli import processes
+from orchestration.cli.instance import PROCESS_TAG, close_dead_runs, open_instance
+from tests.surroundings import REPO
 
 
 @dg.asset(check_specs=[dg.AssetCheckSpec("holds", asset="laps")])
@@ -17,6 +22,7 @@ def laps() -> dg.MaterializeResult:
     )
 
 
+OWN = settings.Settings(data_dir=Path("/nowhere"))
 JOB = dg.Definitions(assets=[laps], jobs=[dg.define_asset_job("race")]).resolve_job_def("race")
 
 
@@ -27,8 +33,32 @@ def home(tmp_path, monkeypatch) -> Path:
     return tmp_path
 
 
+WITHOUT_OURS = """
+import sys
+from pathlib import Path
+from orchestration import settings
+from orchestration.cli.instance import open_instance
+with open_instance(Path(sys.argv[1]), settings.load()) as instance:
+    print(instance.get_runs())
+assert "orchestration.cli.run_history" not in sys.modules
+"""
+
+
+def test_switched_off_our_storage_is_not_even_imported(home):
+    """It may not be importable: an upgrade of Dagster is why one switches it off."""
+    run = subprocess.run(
+        [sys.executable, "-c", WITHOUT_OURS, str(home)],
+        env={**os.environ, "STOCKCAR_RUN_HISTORY": "dagster"},
+        cwd=REPO,
+        capture_output=True,
+        text=True,
+    )
+    assert run.returncode == 0, run.stderr
+    assert run.stdout == "[]\n"
+
+
 def test_dagsters_own_storage_reads_what_was_written(home):
-    with open_instance(home) as instance:
+    with open_instance(home, OWN) as instance:
         run_id = JOB.execute_in_process(instance=instance).run_id
     with dg.DagsterInstance.get() as plain:
         assert plain.get_run_by_id(run_id).status is dg.DagsterRunStatus.SUCCESS
@@ -43,7 +73,7 @@ def test_dagsters_own_storage_reads_what_was_written(home):
 
 
 def test_a_plain_instance_may_read_while_a_run_is_written(home):
-    with open_instance(home) as instance, dg.DagsterInstance.get() as plain:
+    with open_instance(home, OWN) as instance, dg.DagsterInstance.get() as plain:
         for _ in range(2):
             run_id = JOB.execute_in_process(instance=instance).run_id
             assert plain.get_run_by_id(run_id).is_finished
@@ -57,7 +87,7 @@ def gone() -> int:
 
 
 def test_a_run_whose_process_is_gone_is_closed(home):
-    with open_instance(home) as instance:
+    with open_instance(home, OWN) as instance:
         begun = dg.DagsterRunStatus.STARTED
         dead = instance.create_run_for_job(JOB, status=begun, tags={PROCESS_TAG: str(gone())})
         alive = instance.create_run_for_job(JOB, status=begun, tags={PROCESS_TAG: "1"})
@@ -72,7 +102,36 @@ def test_a_run_whose_process_is_gone_is_closed(home):
     }
 
 
+def test_a_number_that_another_process_has_got_does_not_keep_a_run_alive(home, monkeypatch):
+    with open_instance(home, OWN) as instance:
+        begun = dg.DagsterRunStatus.STARTED
+        mine = {PROCESS_TAG: str(os.getpid())}
+        run = instance.create_run_for_job(JOB, status=begun, tags=mine)
+        assert close_dead_runs(instance) == []
+        an_hour_later = time.time() + 3600
+        monkeypatch.setattr(processes, "began_at", lambda process: an_hour_later)
+        assert close_dead_runs(instance) == [run.run_id]
+
+
+def test_a_process_began_when_the_clock_says_it_did():
+    before = time.time()
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as later:
+        began = processes.began_at(later.pid)
+        after = time.time()
+        later.communicate(b"\n")
+    assert before - processes.CLOCK_SLACK_S <= began <= after + processes.CLOCK_SLACK_S
+    assert processes.began_at(os.getpid()) <= began
+    assert processes.began_at(gone()) is None
+
+
+def test_a_process_is_running_since_it_began_and_not_before():
+    began = processes.began_at(os.getpid())
+    assert processes.is_running(os.getpid(), began + 1)
+    assert not processes.is_running(os.getpid(), began - 60)
+    assert not processes.is_running(gone(), time.time())
+
+
 def test_a_finished_run_is_left_alone(home):
-    with open_instance(home) as instance:
+    with open_instance(home, OWN) as instance:
         JOB.execute_in_process(instance=instance, tags={PROCESS_TAG: str(gone())})
         assert close_dead_runs(instance) == []

@@ -48,19 +48,19 @@ def test_a_reader_keeps_its_snapshot_and_a_new_one_sees_the_new(one_mart):
         assert ask() == 3
     finally:
         reader.stdin.close()
-        reader.wait(10)
+        reader.wait()
         reader.stdout.close()
 
 
 PUBLISHER = """
-import sys, time
+import sys
 from pathlib import Path
 from orchestration.publishing import release
 step = getattr(release, sys.argv[3])
 def slow(*arguments):
     result = step(*arguments) if sys.argv[4] == "after" else None
     print("at the step", flush=True)
-    time.sleep(60)
+    sys.stdin.read()
     return result
 setattr(release, sys.argv[3], slow)
 release.publish(Path(sys.argv[1]), Path(sys.argv[2]), [])
@@ -83,12 +83,14 @@ def test_a_kill_before_the_swap_leaves_the_old_release_and_its_leftovers_are_rem
     one_mart.fill(9)
     arguments = [str(one_mart.warehouse), str(one_mart.published), step, moment]
     victim = subprocess.Popen(
-        [sys.executable, "-c", PUBLISHER, *arguments], stdout=subprocess.PIPE, cwd=REPO
+        [sys.executable, "-c", PUBLISHER, *arguments],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        cwd=REPO,
     )
     assert victim.stdout.readline() == b"at the step\n"
     victim.send_signal(signal.SIGKILL)
-    victim.wait(10)
-    victim.stdout.close()
+    victim.communicate()
     leftovers = list(one_mart.published.glob(".building-*"))
     assert len(leftovers) == 1
     assert {name: state for name, state in one_mart.state().items() if name in before} == before

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from orchestration.reading import read_article
 from orchestration.reading.text import flatten
 
-SECONDS = 20
+TIMES_AN_ORDINARY_TEXT = 40
+"""How much dearer a hostile text may be than plain sentences, on whatever machine this is."""
 MEGABYTES = 400
 NAMES = ["Kyle Larson", "Denny Hamlin", "Chase Elliott", "Bubba Wallace", "Ty Dillon"]
 WORDS = [
@@ -40,6 +41,14 @@ def check(text: str) -> dict:
     assert all(0 <= start < end <= len(text) for start, end in spans(document))
     json.dumps(document)
     return document
+
+
+@pytest.fixture(scope="module")
+def ordinary_s() -> float:
+    """Processor time of an ordinary text of 400,000 letters."""
+    started = time.process_time()
+    check("Kyle Larson hit Denny Hamlin in Turn 2. " * 10_000)
+    return time.process_time() - started
 
 
 @pytest.mark.parametrize(
@@ -73,14 +82,14 @@ def check(text: str) -> dict:
     ],
     ids=lambda value: value if len(value) < 30 else "",
 )
-def test_bounded(name, text):
+def test_bounded(name, text, ordinary_s):
     started = time.process_time()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss  # of all tests before, too
     try:
         check(text)
     except UnicodeEncodeError:
         pytest.fail(f"{name}: the document cannot be written")
-    assert time.process_time() - started < SECONDS
+    assert time.process_time() - started < TIMES_AN_ORDINARY_TEXT * ordinary_s
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - peak < MEGABYTES * 1024
 
 

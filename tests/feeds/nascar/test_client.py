@@ -267,6 +267,6 @@ def test_two_refreshes_at_once_store_everything_once(server, feed):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=30)
+        thread.join()
     assert sorted(len(report.of("stored")) for report in reports) == [0, 4]
     assert len(list(feed.archive_root.rglob("*.json.gz"))) == 4
