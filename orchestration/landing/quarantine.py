@@ -65,7 +65,7 @@ class Quarantined:
             race_id=subject.race_id,
             archive_path=archive_path,
             known_from=version.seen.replace(tzinfo=None),
-            reason=reason,
+            reason=str(reason),
             detail=detail,
             sha256=version.sha256,
             size_bytes=version.path.stat().st_size,
