@@ -34,6 +34,8 @@ def build(workshop):
         project = str(workshop.folder / "dbt_project")
         patch.setattr(dbt, "PROJECT", ("--project-dir", project, "--profiles-dir", project))
         patch.setattr(dbt, "parse", cache(inspect.unwrap(dbt.parse)))
+        # dbt's memory of the project names the folder it lay in, and its seeds with it
+        patch.setattr(dbt.manifest, "target_folder", lambda: workshop.data / "manifest")
 
         def built(select: str, checks: bool = True) -> dict[str, str]:
             left_out = ["unit_test"] if checks else ["unit_test", "test"]
