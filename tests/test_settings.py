@@ -54,7 +54,7 @@ def test_an_empty_value_is_no_value(read):
 
 @pytest.mark.parametrize("place", ["/parquet", "https://example.org/files", "http://localhost:1"])
 def test_history_is_a_folder_or_an_address(read, place):
-    assert read(STOCKCAR_HISTORY=place).history == place
+    assert read(STOCKCAR_HISTORY=place).history.get_secret_value() == place
 
 
 WRONG = [

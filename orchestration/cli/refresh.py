@@ -37,7 +37,7 @@ def dry_run(settings: Settings, seasons: range, console: Console) -> None:
     plans = [feed.plan(season) for season in reversed(seasons)]
     addresses = [address for plan in plans for address in plan]
     if history := clients.history(settings):
-        addresses += history.addresses.values()
+        addresses += history.names.values()
     for address in addresses:
         console.print(address, soft_wrap=True, highlight=False)
     console.print(

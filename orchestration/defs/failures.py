@@ -1,9 +1,9 @@
 """Where a failed run is reported: in the log always, and to a webhook when one is set."""
 
 import dagster as dg
-import httpx
 
 from orchestration import settings
+from orchestration.feeds.clients import tell_webhook
 
 
 def message(job: str, run_id: str, error: str) -> dict[str, str]:
@@ -23,10 +23,5 @@ def report_failure(context: dg.RunFailureSensorContext) -> None:
         context.failure_event.message or "",
     )
     context.log.error(body["text"])
-    address = settings.load().webhook_url
-    if address is None:
-        return
-    try:
-        httpx.post(address, json=body, timeout=10).raise_for_status()
-    except httpx.HTTPError as error:
-        context.log.warning(f"The webhook could not be reached: {error}")
+    if why := tell_webhook(settings.load(), body):
+        context.log.warning("STOCKCAR_WEBHOOK_URL was not told: %s", why)

@@ -1,11 +1,9 @@
 """Results since 1949, landed as nascaR.data publishes them: `raw/history_result`."""
 
-from pathlib import Path
-
 import dagster as dg
 
 from orchestration.defs.resources import Stockcar
-from orchestration.feeds.history import is_address, take_from_folder
+from orchestration.feeds.history import take_from_folder
 from orchestration.landing.history import land_history
 from orchestration.store.warehouse import WRITER_POOL, writing
 
@@ -28,8 +26,8 @@ def history_result(context: dg.AssetExecutionContext, stockcar: Stockcar) -> dg.
     whole: a result of 1952 is corrected as quietly as one of last week.
     """
     where = stockcar.settings
-    if where.history and not is_address(where.history):
-        take_from_folder(where.archive, Path(where.history))
+    if where.history_folder:
+        take_from_folder(where.archive, where.history_folder)
     with writing(where.warehouse) as db:
         landed = land_history(db, [where.bundled, where.archive])
     for one in landed.refused:
@@ -38,7 +36,7 @@ def history_result(context: dg.AssetExecutionContext, stockcar: Stockcar) -> dg.
         for series, rows in landed.rows.items():
             seen = f"{landed.versions[series].seen:%Y-%m-%d}"
             context.log.info("%s: %d rows, as published on %s", series, rows, seen)
-    elif where.history and is_address(where.history):
+    elif where.history_address:
         context.log.info("No history is archived yet; its address is asked by `refresh` alone")
     else:
         context.log.info("No history is archived: the warehouse begins with the race feed")
