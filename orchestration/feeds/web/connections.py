@@ -77,7 +77,11 @@ class _Stream(httpcore.NetworkStream):
         self._stream, self._way = stream, way
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        data = self._stream.read(max_bytes, self._way.allowance.at_most(timeout))
+        try:
+            data = self._stream.read(max_bytes, self._way.allowance.at_most(timeout))
+        except httpcore.ReadTimeout:
+            self._way.allowance.at_most(None)  # raises when it was not silence that ended it
+            raise
         self._way.allowance.take(len(data))
         return data
 
@@ -106,7 +110,7 @@ class Way(httpcore.NetworkBackend):
 
     Attributes:
         found: The judged addresses, tried in turn.
-        allowance: What may be spent; another one for each request over a connection that is kept.
+        allowance: What may be spent.
     """
 
     found: tuple[Address, ...]

@@ -110,14 +110,15 @@ class Fetcher:
     timeout_s: float = 20.0
     deadline_s: float = 90.0
     requests: int = 0
+    _is_closed: bool = field(init=False, default=False)
 
     @cached_property
     def _transport(self) -> Transport:
         return Transport(self.user_agent, self.timeout_s)
 
     def close(self) -> None:
-        """Close open connections."""
-        self._transport.close()
+        """Send nothing more: what is asked for after this is refused."""
+        self._is_closed = True
 
     def get(
         self,
@@ -204,7 +205,7 @@ class Fetcher:
                 target = self.policy.check(url, is_own, was_public, allowance.seconds)
             if permit:
                 permit(str(target.url))
-            answer, location = self._once(request, target, is_own, allowance)
+            answer, location = self._once(request, target, allowance)
             if location is None:
                 return answer
             following = joined(str(target.url), location)
@@ -215,16 +216,18 @@ class Fetcher:
         raise AddressError(f"more than {MAX_REDIRECTS} redirects")
 
     def _once(
-        self, request: Request, target: Target, is_own: bool, allowance: Allowance
+        self, request: Request, target: Target, allowance: Allowance
     ) -> tuple[Answer, str | None]:
         """One request: its answer, and where it redirects to."""
+        if self._is_closed:
+            raise AddressError("the client is closed")
         self.breaker.check(target.host)
         self.pacer.wait(target.host)
         self.requests += 1
         try:
             with (
                 allowance.running(),
-                self._transport.send(request, target, is_own, allowance) as reply,
+                self._transport.send(request, target, allowance) as reply,
             ):
                 return self._judge(request, target, reply)
         except (NoAnswerError, TimeIsUpError) as error:
@@ -248,7 +251,6 @@ class Fetcher:
         if status in (403, 404, 410):
             return Answer(Outcome.DENIED, **where, detail=says), None
         if status == 304 and not is_handed_over:
-            list(reply.body)  # there is none; the connection is free again
             self.breaker.succeeded(host)
             return Answer(Outcome.UNCHANGED, **where, detail="Unchanged."), None
         if is_handed_over and 200 <= status < 300:

@@ -1,19 +1,19 @@
-"""One request sent, over a connection that is kept for the next one to the same host.
+"""One request sent, over a connection of its own.
 
-Nothing of an answer outlives it but its connection: no cookies, no passwords, no bytes left over.
-A connection is kept only when an answer came to its end, and for the same right to be there.
+Nothing of an answer outlives it: no cookies, and no bytes that a host sent beyond the length it
+named, which over a connection that is kept would be read as the answer to the next request.
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from ssl import SSLContext
 
 import httpcore
 import httpx
 
-from orchestration.feeds.web.addresses import AddressError, Target, origin
+from orchestration.feeds.web.addresses import PORTS, AddressError, Target
 from orchestration.feeds.web.connections import Allowance, TimeIsUpError, Way
 from orchestration.feeds.web.headers import basic_authorization, first_values
 
@@ -61,7 +61,7 @@ class Reply:
 
 @dataclass
 class Transport:
-    """The connections of one client; proxies of the environment are not used, as hosts are judged.
+    """How one client sends; proxies of the environment are not used, as hosts are judged.
 
     Attributes:
         user_agent: Who we are.
@@ -70,48 +70,34 @@ class Transport:
 
     user_agent: str
     timeout_s: float
-    _kept: dict[tuple[str, bool], tuple[httpcore.HTTPConnection, Way]] = field(default_factory=dict)
-
-    def close(self) -> None:
-        """Close open connections."""
-        while self._kept:
-            self._kept.popitem()[1][0].close()
 
     @contextmanager
-    def send(
-        self, request: Request, target: Target, is_own: bool, allowance: Allowance
-    ) -> Iterator[Reply]:
+    def send(self, request: Request, target: Target, allowance: Allowance) -> Iterator[Reply]:
         """Send a request to a judged address; the body can be read while the block lasts.
 
         Args:
             request: What is asked for.
             target: The address.
-            is_own: Whether it was reached by the right to be at what the operator named.
             allowance: What may be spent; its time must be running.
 
         Raises:
             NoAnswerError: The host cannot be reached, is silent or does not speak HTTP.
             AddressError: The head of the answer is larger than it may be.
         """
-        key = (origin(str(target.url)), is_own)
-        connection, way = self._connection(key, target, allowance)
-        try:
+        url = target.url
+        is_secure = url.scheme == "https"
+        with httpcore.HTTPConnection(
+            httpcore.Origin(url.raw_scheme, url.raw_host, url.port or PORTS[url.scheme]),
+            ssl_context=self._secure if is_secure else None,
+            network_backend=Way(target.found, allowance),
+        ) as connection:
             response = self._response(connection, request, target, allowance)
-            try:
-                if len(response.headers) > MOST_HEADERS:
-                    raise AddressError(f"the answer has more than {MOST_HEADERS} headers")
-                # chunks come with their sizes written before them, however small they are
-                allowance.let_in("body", 2 * request.max_bytes + MAX_HEAD_BYTES)
-                chunks = response.iter_stream()
-                yield Reply(response.status, first_values(response.headers), chunks)
-            finally:
-                response.close()
-            if connection.is_idle() and not connection.has_expired():
-                self._kept[key] = connection, way
-                connection = None
-        finally:
-            if connection:
-                connection.close()
+            if len(response.headers) > MOST_HEADERS:
+                raise AddressError(f"the answer has more than {MOST_HEADERS} headers")
+            # chunks come with their sizes written before them, however small they are
+            allowance.let_in("body", 2 * request.max_bytes + MAX_HEAD_BYTES)
+            headers = first_values(response.headers)
+            yield Reply(response.status, headers, response.iter_stream())
 
     def _response(
         self,
@@ -152,6 +138,7 @@ class Transport:
             "Host": target.url.netloc.decode("ascii"),
             "User-Agent": self.user_agent,
             "Accept-Encoding": "gzip",
+            "Connection": "close",
             **request.headers,
         }
         if request.content is not None:
@@ -159,24 +146,6 @@ class Transport:
         if target.userinfo:
             headers["Authorization"] = basic_authorization(target.userinfo)
         return headers
-
-    def _connection(
-        self, key: tuple[str, bool], target: Target, allowance: Allowance
-    ) -> tuple[httpcore.HTTPConnection, Way]:
-        """One that was kept and is still good, else a new one."""
-        connection, way = self._kept.pop(key, (None, None))
-        if connection and not connection.has_expired():
-            way.allowance = allowance
-            return connection, way
-        if connection:
-            connection.close()
-        way = Way(target.found, allowance)
-        url = target.url
-        place = httpcore.Origin(
-            url.raw_scheme, url.raw_host, url.port or (443 if url.scheme == "https" else 80)
-        )
-        secure = self._secure if url.scheme == "https" else None
-        return httpcore.HTTPConnection(place, ssl_context=secure, network_backend=way), way
 
     @cached_property
     def _secure(self) -> SSLContext:
