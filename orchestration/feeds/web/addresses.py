@@ -18,6 +18,7 @@ import httpx
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 PORTS = {"http": 80, "https": 443}
+HIGHEST_PORT = 65535
 LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
 V4_COMPATIBLE = ipaddress.ip_network("::/96")
@@ -127,7 +128,8 @@ def parsed(url: str) -> httpx.URL:
     except (httpx.InvalidURL, ValueError, TypeError):
         raise AddressError("what should be an address is none") from None
     host = _host(parts)
-    if parts.scheme not in PORTS or not host or parts.port == 0:
+    port = PORTS.get(parts.scheme, 0) if parts.port is None else parts.port
+    if parts.scheme not in PORTS or not host or not 0 < port <= HIGHEST_PORT:
         raise AddressError("what should be an address is not an http or https address")
     labels = host.removesuffix(".").split(".")
     if not _literal(host) and not (len(host) < 255 and all(map(LABEL.fullmatch, labels))):

@@ -17,7 +17,7 @@ from orchestration.feeds.web.text_bytes import UndecodableError, decode
 AGENT = "Stockcar"
 MAX_ROBOTS_BYTES = 500_000
 LONGEST_DELAY_S = 60.0
-NAMED = re.compile(r"^[ \t]*user[- ]?agent\b[ \t]*:?([^#\r\n]*)", re.IGNORECASE | re.MULTILINE)
+NAMED = re.compile(r"\s*user[- ]?agent\b\s*:?([^#]*)", re.IGNORECASE)
 NOBODY = "nobody-we-know"
 
 
@@ -77,7 +77,8 @@ def without_others(text: str) -> str:
     A rule is kept once for each agent that it is for, so a small file that names thousands of
     agents for thousands of rules would fill the memory.
     """
-    return NAMED.sub(lambda line: f"User-agent: {_who(line[1])}", text)
+    found = ((NAMED.match(line), line) for line in text.splitlines())
+    return "\n".join(f"User-agent: {_who(named[1])}" if named else line for named, line in found)
 
 
 def _who(name: str) -> str:

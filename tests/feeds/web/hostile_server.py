@@ -20,7 +20,6 @@ class Hostile:
 
     port: int
     asked: list[str] = field(default_factory=list)
-    hung_up: threading.Event = field(default_factory=threading.Event)
 
     @property
     def url(self) -> str:
@@ -62,8 +61,6 @@ def hostile(play: Play) -> Iterator[Hostile]:
                     if ended.is_set():
                         return
                     connection.sendall(piece)
-                return
-            host.hung_up.set()
 
         threading.Thread(target=serve, daemon=True).start()
         try:
