@@ -99,7 +99,7 @@ class AddressPolicy:
         if parts.userinfo and not is_named:
             raise AddressError(f"the address at {host} carries a user name or password")
         known = _literal(host)
-        if not (known or self.live or self.private or is_named or is_loopback(host)):
+        if not (known or self.live or self.private or is_loopback(host)):
             raise AddressError(_off(host))  # before its name is looked up: that asks, too
         found = (known,) if known else _resolve(host, within_s)
         for address in found:

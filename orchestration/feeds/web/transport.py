@@ -4,6 +4,7 @@ Nothing of an answer outlives it: no cookies, and no bytes that a host sent beyo
 named, which over a connection that is kept would be read as the answer to the next request.
 """
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ import httpx
 from orchestration.feeds.web.addresses import PORTS, AddressError, Target
 from orchestration.feeds.web.connections import Allowance, TimeIsUpError, Way
 from orchestration.feeds.web.headers import basic_authorization, first_values
+
+logging.getLogger("httpcore").setLevel(logging.WARNING)  # below that it writes what hosts send
 
 MAX_HEAD_BYTES = 200_000
 MOST_HEADERS = 200
