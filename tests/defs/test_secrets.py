@@ -268,19 +268,20 @@ def test_a_file_of_settings_that_cannot_be_read(tmp_path):
 
 
 def test_a_whole_command_and_its_record_of_runs(tmp_path):
-    """A refresh whose sources all fail, and the health report after it."""
+    """A refresh whose sources all send what they should not, and the health report after it."""
     data = tmp_path / "data"
-    with hostile(ODD["a denial"]) as host:
+    with serving() as server:
+        server.always["/cacher/2024/race_list_basic.json"] = b"no index"
         variables = {
-            "STOCKCAR_FEED_URL": f"http://127.0.0.1:{host.port}",
+            "STOCKCAR_FEED_URL": server.url,
             "STOCKCAR_REQUESTS_PER_SECOND": "500",
-            "STOCKCAR_HISTORY": f"{address(host.port, 'password')}/{MARK}?key={MARK}",
-            "STOCKCAR_WEBHOOK_URL": address(host.port, "path"),
+            "STOCKCAR_HISTORY": f"{address(server.port, 'password')}/{MARK}?key={MARK}",
+            "STOCKCAR_WEBHOOK_URL": address(server.port, "path"),
         }
         refresh = command(data, "refresh", "2024", **variables)
         health = command(data, "health", **variables)
     assert refresh.returncode == 1
-    assert host.asked
-    assert "127.0.0.1" in health.stdout
+    assert len(server.asked(MARK)) == 3
+    assert "nascar_data" in health.stdout
     assert MARK not in refresh.stdout + refresh.stderr + health.stdout + health.stderr
     assert MARK not in written(data)
