@@ -4,12 +4,16 @@ import dagster as dg
 import httpx
 
 from orchestration import settings
+from orchestration.report.outside_text import in_chat, plain
+
+MOST_CHARACTERS = 300
+"""Of an error, in a message that people read on a telephone."""
 
 
 def message(job: str, run_id: str, error: str) -> dict[str, str]:
     """The body posted to a webhook; `text` is what chat services show."""
-    first = (error.strip().splitlines() or ["no message"])[0][:300]
-    return {"text": f"Stockcar: {job} failed: {first}", "job": job, "run_id": run_id}
+    first = (error.strip().splitlines() or ["no message"])[0][:MOST_CHARACTERS]
+    return {"text": f"Stockcar: {job} failed: {in_chat(first)}", "job": job, "run_id": run_id}
 
 
 @dg.run_failure_sensor(
@@ -29,4 +33,4 @@ def report_failure(context: dg.RunFailureSensorContext) -> None:
     try:
         httpx.post(address, json=body, timeout=10).raise_for_status()
     except httpx.HTTPError as error:
-        context.log.warning(f"The webhook could not be reached: {error}")
+        context.log.warning(f"The webhook could not be reached: {plain(error)}")

@@ -7,6 +7,7 @@ import dagster as dg
 from orchestration.defs.resources import Stockcar
 from orchestration.feeds.history import is_address, take_from_folder
 from orchestration.landing.history import land_history
+from orchestration.report.outside_text import plain
 from orchestration.store.warehouse import WRITER_POOL, writing
 
 
@@ -33,7 +34,7 @@ def history_result(context: dg.AssetExecutionContext, stockcar: Stockcar) -> dg.
     with writing(where.warehouse) as db:
         landed = land_history(db, [where.bundled, where.archive])
     for one in landed.refused:
-        context.log.warning("Quarantined: %s (%s)", one.detail, one.archive_path)
+        context.log.warning("Quarantined: %s (%s)", plain(one.detail), plain(one.archive_path))
     if landed.rows:
         for series, rows in landed.rows.items():
             seen = f"{landed.versions[series].seen:%Y-%m-%d}"
@@ -47,6 +48,6 @@ def history_result(context: dg.AssetExecutionContext, stockcar: Stockcar) -> dg.
             "dagster/row_count": sum(landed.rows.values()),
             "rows_by_series": landed.rows,
             "files": {series: version.path.name for series, version in landed.versions.items()},
-            "quarantined": [one.archive_path for one in landed.refused],
+            "quarantined": [plain(one.archive_path) for one in landed.refused],
         }
     )

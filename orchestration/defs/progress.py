@@ -5,6 +5,8 @@ import logging
 import dagster as dg
 from rich.console import Console
 
+from orchestration.report.outside_text import on_terminal
+
 STEP_NAMES = {
     "archive__nascar_feed": "Fetching the race feed",
     "archive__history": "Fetching history",
@@ -33,7 +35,7 @@ class ProgressHandler(logging.Handler):
         said = meta.get("orig_message") or ""
         is_said = record.levelno >= logging.INFO
         if event is None and is_said and self._is_for_people(said):
-            self.console.print(f"   {said}", markup=False, highlight=False)
+            self.console.print(f"   {on_terminal(said)}", markup=False, highlight=False)
         elif event is not None and event.event_type_value == "STEP_START":
             self.console.print(f"[bold]{STEP_NAMES.get(event.step_key, event.step_key)}[/]")
 
