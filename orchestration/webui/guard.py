@@ -109,7 +109,7 @@ def _refusal_to_read(scope: Scope, headers: Headers) -> str | None:
 def _is_a_link(scope: Scope, headers: Headers) -> bool:
     """Whether somebody followed a link of another page to a page of ours, in a window of its own.
 
-    A page is what has no dot in its name and asks for nothing: what it shows it fetches itself.
+    A page only: what it shows it fetches itself, and nothing is downloaded or asked by a link.
     """
     return (
         scope["method"] == "GET"
