@@ -86,7 +86,7 @@ def _refusal(scope: Scope) -> str | None:
         return None if origin and path == GRAPHQL else "Only our own page may listen here."
     if headers.get("sec-fetch-site", "none") not in OUR_SITES and not _is_a_link(scope, headers):
         return "This was sent by a page of another address."
-    if path.startswith(UNUSED):
+    if path.startswith(UNUSED) or ".." in path.split("/"):
         return "There is nothing here."
     if scope["method"] in READING:
         return _refusal_to_read(scope, headers)

@@ -27,7 +27,7 @@ READY = """{
     instance { daemonHealth { allDaemonStatuses { healthy } } }
 }"""
 UNREADABLE = ("opaque 0", "refused", "loaded", "failed", "sent", "closed", "true")
-"""How an attack may end, as far as the page that tried it is told; what it did is seen elsewhere."""
+"""How an attack may end as far as its page is told; what it did is seen elsewhere."""
 
 needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium here")
 needs_proc = pytest.mark.skipif(sys.platform != "linux", reason="processes are listed by /proc")
@@ -51,9 +51,9 @@ def launched(up: Served) -> int:
 
 
 def reported(up: Served) -> int:
-    kind = dg.DagsterEventType.ASSET_MATERIALIZATION
+    article = dg.AssetKey(["raw", "article"])
     with dg.DagsterInstance.from_config(str(up.home)) as instance:
-        return len(instance.get_event_records(dg.EventRecordsFilter(kind)))
+        return len(instance.fetch_materializations(article, limit=100).records)
 
 
 def asked(up: Served, query: str) -> dict:
@@ -121,10 +121,8 @@ def test_definitions_and_daemon_are_there_as_dagster_itself_starts_them(web_ui: 
 
 
 def test_a_log_is_read_from_the_folder_of_logs_alone(web_ui: Served):
-    with httpx.Client(base_url=web_ui.address) as web:
-        for path in ("/logs/../../dagster.yaml", "/logs/%2e%2e/%2e%2e/dagster.yaml"):
-            told = web.get(path)
-            assert (told.status_code, "concurrency" in told.text) != (200, True)
+    for path in ("/logs/%2e%2e/%2e%2e/dagster.yaml", "/logs/..%2f..%2fdagster.yaml"):
+        assert httpx.get(f"{web_ui.address}{path}").status_code == 403
 
 
 def test_a_second_one_at_the_same_port_says_so(web_ui: Served, tmp_path):
