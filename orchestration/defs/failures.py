@@ -26,11 +26,11 @@ def report_failure(context: dg.RunFailureSensorContext) -> None:
         context.dagster_run.run_id,
         context.failure_event.message or "",
     )
-    context.log.error(body["text"])
+    context.log.error("%s", plain(body["text"]))
     address = settings.load().webhook_url
     if address is None:
         return
     try:
         httpx.post(address, json=body, timeout=10).raise_for_status()
     except httpx.HTTPError as error:
-        context.log.warning(f"The webhook could not be reached: {plain(error)}")
+        context.log.warning("The webhook could not be reached: %s", plain(error))

@@ -59,7 +59,7 @@ def nascar_feed(
         may_heal = any(error.may_heal for error in errors)
         raise dg.Failure(plain(errors[0]), allow_retries=may_heal)
     for report in reports:
-        context.log.info("%s", summary(report))
+        context.log.info("%s", plain(summary(report)))
     return dg.MaterializeResult(
         metadata={
             "requests": sum(report.requests for report in reports),

@@ -48,8 +48,10 @@ def history(
     told = {"stored": report.stored, "unchanged": report.unchanged, "left": report.rested}
     context.log.info(
         "History: %s",
-        "; ".join(f"{', '.join(series)} {how}" for how, series in told.items() if series)
-        or "nothing came",
+        plain(
+            "; ".join(f"{', '.join(series)} {how}" for how, series in told.items() if series)
+            or "nothing came"
+        ),
     )
     return dg.MaterializeResult(metadata=_told(where, report))
 

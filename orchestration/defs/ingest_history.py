@@ -38,7 +38,7 @@ def history_result(context: dg.AssetExecutionContext, stockcar: Stockcar) -> dg.
     if landed.rows:
         for series, rows in landed.rows.items():
             seen = f"{landed.versions[series].seen:%Y-%m-%d}"
-            context.log.info("%s: %d rows, as published on %s", series, rows, seen)
+            context.log.info("%s: %d rows, as published on %s", plain(series), rows, plain(seen))
     elif where.history and is_address(where.history):
         context.log.info("No history is archived yet; its address is asked by `refresh` alone")
     else:

@@ -45,7 +45,7 @@ def stockcar_release(context: dg.AssetExecutionContext, stockcar: Stockcar) -> d
         except ReleaseError as error:
             raise dg.Failure(plain(error), allow_retries=False) from None
         note_release(where, state)
-    context.log.info("%s", "New release published" if is_new else "Nothing changed: release kept")
+    context.log.info("New release published" if is_new else "Nothing changed: release kept")
     return dg.MaterializeResult(
         metadata={
             "is_new": is_new,

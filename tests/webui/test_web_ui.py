@@ -70,8 +70,8 @@ def test_a_page_of_others_launches_nothing_and_reads_nothing(web_ui: Served, win
         call = ", ".join(json.dumps(one) for one in (web_ui.address, LAUNCH, REPORT))
         ended = window.tell(f"attack({call})")
     assert len(ended) == 23
-    assert {name: how for name, how in ended.items() if not how.startswith(UNREADABLE)} == {}
     assert (launched(web_ui), reported(web_ui)) == before
+    assert {name: how for name, how in ended.items() if not how.startswith(UNREADABLE)} == {}
 
 
 @needs_chromium
