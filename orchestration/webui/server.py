@@ -54,7 +54,7 @@ def serve(where: Settings, home: Path, console: Console) -> None:
 
     Args:
         where: Says at which address and port, and for which hosts.
-        home: Folder of `dagster.yaml` (`DAGSTER_HOME`), which the environment names as well.
+        home: Folder of `dagster.yaml`; DAGSTER_HOME, which child processes read, names it too.
         console: Told where the web UI is, and why it ends.
 
     Raises:

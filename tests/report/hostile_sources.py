@@ -6,6 +6,7 @@ from email.utils import format_datetime
 from pathlib import Path
 from xml.sax.saxutils import escape
 
+from orchestration.feeds.history import FILES
 from orchestration.feeds.nascar.kinds import INDEX, KINDS, SOURCE, WEEKEND
 from orchestration.store.archive import Subject
 from tests.chaos.documents import DOCUMENTS
@@ -87,7 +88,7 @@ def drop_articles(inbox: Path) -> None:
     for number, (name, text) in enumerate(TEXTS.items()):
         article = {
             "title": text,
-            "text": f"Ann Rook spun in Turn 2 with {number} laps to go. {text}\nBo Lead won. {text}",
+            "text": f"Ann Rook spun with {number} laps to go. {text}\nBo Lead won. {text}",
             "url": f"http://a.example/{number}/{text}",
             "publisher": text,
             "author": text,
@@ -96,17 +97,17 @@ def drop_articles(inbox: Path) -> None:
         wrong = article | {"text": 7, "published": text}
         sound = (article, article | {"url": "javascript:alert(1)"}, article | {"published": text})
         lines = "\n".join(lines_of_json(one) for one in (*sound, wrong))
-        (inbox / f"{number}.jsonl").write_bytes(lines.encode(errors="surrogatepass"))
+        (inbox / f"{number}.jsonl").write_bytes(lines.encode())
         (inbox / f"{number}.json").write_text(json.dumps(article | {"title": f"{name} {text}"}))
         (inbox / f"{number}.txt").write_bytes(f"date {text}\n{article['text']} txt".encode())
         (inbox / f"{number}.html").write_bytes(f"<title>{text}</title><p>{text}".encode())
-        (inbox / f"![x](y) {text.replace('/', '')[:60]}.txt".replace("\0", "")).write_text("")
+        (inbox / f"![x](y) {text.replace('/', '')[:60]}.txt").write_text("")
 
 
-def write_history(folder: Path) -> None:
-    """Write history files of one row, hostile in each column of words, one of them unreadable."""
+def write_history(folder: Path, is_readable: bool) -> None:
+    """Write history files of one row, hostile in each column of words; unreadable in one more."""
     quoted = ALL.replace("'", "''")
     words = {name: f"'{quoted}'" for name, value in ROW.items() if value.startswith("'")}
-    write(folder, "cup_series.parquet", **words)
-    write(folder, "nxs_series.parquet", **{**words, "Season": f"'{quoted}'"})
-    write(folder, "truck_series.parquet", **{**words, "Finish": None})
+    odd = {} if is_readable else {"Season": f"'{quoted}'", ALL.replace('"', ""): "1"}
+    for names in FILES.values():
+        write(folder, names[0], **{**words, **odd})
