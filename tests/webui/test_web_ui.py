@@ -10,6 +10,8 @@ import dagster as dg
 import httpx
 import pytest
 
+from orchestration.report.health_page import trouble_list
+from tests.report.hostile import SIGN, TEXTS
 from tests.surroundings import command
 from tests.webui.browser import CHROMIUM, Browser, browser, page_of_others
 from tests.webui.served import Served, are_gone, served
@@ -95,6 +97,34 @@ def test_our_own_page_is_shown_and_launches(web_ui: Served, window: Browser):
         "body": {"data": {"launchRun": {"__typename": "LaunchRunSuccess"}}},
     }
     assert launched(web_ui) == before + 1
+
+
+@needs_chromium
+def test_text_of_others_loads_nothing_in_our_page(web_ui: Served, window: Browser):
+    """Shown as text it does not ask to; and where it came as Markdown, the page refuses to."""
+    picture = "http://a.example/x.png"
+    shown = trouble_list([(text, text) for text in TEXTS.values()])
+    metadata = {"page": dg.MetadataValue.md(f"{shown}\n\nAs it came: ![x]({picture})\n")}
+    made = dg.AssetMaterialization(dg.AssetKey(["raw", "quarantine"]), metadata=metadata)
+    with dg.DagsterInstance.from_config(str(web_ui.home)) as instance:
+        instance.report_runless_asset_event(made)
+    window.open(f"{web_ui.address}/assets/raw/quarantine?view=events")
+    buttons = "[...document.querySelectorAll('a')].filter((a) => /Show Markdown/.test(a.innerText))"
+    window.wait_for(f"{buttons}.length")
+    window.tell(
+        "window.refused = []; document.addEventListener('securitypolicyviolation', "
+        "(event) => refused.push(`${event.effectiveDirective} ${event.blockedURI}`))"
+    )
+    window.tell(f"{buttons}.forEach((button) => button.click())")
+    window.wait_for("refused.length")
+    assert window.tell("refused") == [f"img-src {picture}"]
+    marks = "[...document.querySelectorAll('.dagster-markdown *')]"
+    assert SIGN in window.tell("document.querySelector('.dagster-markdown').innerText")
+    names = window.tell(f"{marks}.map((mark) => mark.tagName)")
+    assert names.count("IMG") == 1 and "LI" in names
+    assert set(names) <= {"UL", "LI", "STRONG", "P", "IMG", "A"}  # an address links to itself
+    links = window.tell(f"{marks}.flatMap((mark) => mark.protocol ?? [])")
+    assert set(links) <= {"http:", "https:", ":"}  # the last leads nowhere: it is no address
 
 
 def post_of_json(query: str) -> str:
