@@ -2,6 +2,7 @@
 
 import argparse
 import gc
+import logging
 import os
 import sys
 from collections.abc import Sequence
@@ -11,6 +12,7 @@ from rich.console import Console
 
 from orchestration import settings
 from orchestration.cli.summary import print_summary
+from orchestration.report.outside_text import TerminalFormatter, on_terminal
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -26,9 +28,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     refresh.add_argument("--dry-run", action="store_true", help="print the addresses, ask nothing")
     commands.add_parser("audit", help="tell the match with the official standings, as Markdown")
     commands.add_parser("health", help="say how the sources are")
+    commands.add_parser("ui", help="serve Dagster's web UI, with its daemon, until Ctrl-C")
     commands.add_parser("tidy", help="mark runs that were killed as failed, so that none waits")
     chosen = parser.parse_args(arguments)
     errors = Console(stderr=True)
+    logging.lastResort.setFormatter(TerminalFormatter())
     try:
         where = settings.load()
         if chosen.command in ("run", "rebuild", "refresh"):  # fail before three seconds of imports
@@ -67,10 +71,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
             tidy(os.environ.get("DAGSTER_HOME"), where)
             return 0
+        elif chosen.command == "ui":
+            from orchestration.cli.web_ui import serve_web_ui
+
+            serve_web_ui(os.environ.get("DAGSTER_HOME"), where, errors)
+            return 0
         print_summary(where.published, Console())
     except (settings.SettingsError, OSError, RuntimeError, duckdb.Error) as error:
         errors.print("[bold red]failed:[/]", end=" ")
-        errors.print(str(error), markup=False, highlight=False, soft_wrap=True)
+        errors.print(on_terminal(error), markup=False, highlight=False, soft_wrap=True)
         return 1
     return 0
 

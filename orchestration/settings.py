@@ -9,7 +9,9 @@ and no message repeats what was set.
 """
 
 import os
+import re
 from collections.abc import Iterable
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated
 
@@ -22,6 +24,7 @@ DBT_PROJECT = REPO / "dbt_project"
 BUNDLED = REPO / "data" / "bundled"
 ENV_FILE = REPO / ".env"
 PREFIX = "STOCKCAR_"
+HOST = re.compile(r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*|\[[0-9A-Fa-f:.]+\]")
 WEB = ("http://", "https://")
 
 
@@ -107,6 +110,27 @@ def _names(value: object) -> object:
     return value
 
 
+def _address(value: object) -> object:
+    try:
+        return str(ip_address(str(value)))
+    except ValueError:
+        raise ValueError(f"must be an IP address of this machine, not {value!r}") from None
+
+
+def _port(value: object) -> object:
+    if not (str(value).isascii() and str(value).isdigit() and int(str(value)) < 65536):
+        raise ValueError(f"must be a port, 0 to 65535, not {value!r}")
+    return value
+
+
+def _hosts(value: object) -> object:
+    hosts = _names(value)
+    for host in hosts:
+        if not HOST.fullmatch(host):  # "*" would let any page be pointed here
+            raise ValueError(f"must be names or addresses without a port or *, not {host!r}")
+    return hosts
+
+
 Switch = Annotated[bool, BeforeValidator(_switch)]
 AbsolutePath = Annotated[Path, BeforeValidator(_absolute_path)]
 HeaderText = Annotated[str, BeforeValidator(_header_text)]
@@ -116,6 +140,9 @@ FolderOrSecretAddress = Annotated[SecretStr, BeforeValidator(_folder_or_address)
 Rate = Annotated[float, BeforeValidator(_rate)]
 RunHistory = Annotated[str, BeforeValidator(_run_history)]
 Count = Annotated[int, BeforeValidator(_count)]
+Address = Annotated[str, BeforeValidator(_address)]
+Port = Annotated[int, BeforeValidator(_port)]
+Hosts = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_hosts)]
 Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_names)]
 
 
@@ -139,6 +166,9 @@ class Settings(BaseSettings):
         webhook_url: Told of failed runs, or None. A secret, as whoever knows it may write there.
         run_history: `stockcar`, or `dagster` for the storage that Dagster itself would use.
         keep_runs: How many finished runs the history keeps; 0 keeps all.
+        ui_address: Address of this machine at which the web UI is served.
+        ui_port: Its port there; 0 takes one that is free.
+        ui_hosts: Names and addresses by which browsers may ask for it, without ports.
     """
 
     model_config = SettingsConfigDict(
@@ -162,6 +192,9 @@ class Settings(BaseSettings):
     webhook_url: SecretAddress | None = None
     run_history: RunHistory = "stockcar"
     keep_runs: Count = 300
+    ui_address: Address = "127.0.0.1"
+    ui_port: Port = 3000
+    ui_hosts: Hosts = ("localhost", "127.0.0.1", "[::1]")
 
     @model_validator(mode="before")
     @classmethod

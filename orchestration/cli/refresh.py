@@ -6,6 +6,7 @@ from rich.console import Console
 
 from orchestration.feeds import clients
 from orchestration.feeds.nascar.kinds import INDEX
+from orchestration.report.outside_text import plain
 from orchestration.settings import Settings, SettingsError
 
 
@@ -39,7 +40,7 @@ def dry_run(settings: Settings, seasons: range, console: Console) -> None:
     if history := clients.history(settings):
         addresses += history.names.values()
     for address in addresses:
-        console.print(address, soft_wrap=True, highlight=False)
+        console.print(plain(address), soft_wrap=True, markup=False, highlight=False)
     console.print(
         f"{len(addresses)} requests, {len(addresses) / settings.requests_per_second:.0f} s or more"
     )

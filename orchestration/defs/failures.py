@@ -4,12 +4,16 @@ import dagster as dg
 
 from orchestration import settings
 from orchestration.feeds.clients import tell_webhook
+from orchestration.report.outside_text import in_chat, plain
+
+MOST_CHARACTERS = 300
+"""Of an error, in a message that people read on a telephone."""
 
 
 def message(job: str, run_id: str, error: str) -> dict[str, str]:
     """The body posted to a webhook; `text` is what chat services show."""
-    first = (error.strip().splitlines() or ["no message"])[0][:300]
-    return {"text": f"Stockcar: {job} failed: {first}", "job": job, "run_id": run_id}
+    first = (error.strip().splitlines() or ["no message"])[0][:MOST_CHARACTERS]
+    return {"text": f"Stockcar: {job} failed: {in_chat(first)}", "job": job, "run_id": run_id}
 
 
 @dg.run_failure_sensor(
@@ -22,6 +26,6 @@ def report_failure(context: dg.RunFailureSensorContext) -> None:
         context.dagster_run.run_id,
         context.failure_event.message or "",
     )
-    context.log.error(body["text"])
+    context.log.error("%s", plain(body["text"]))
     if why := tell_webhook(settings.load(), body):
-        context.log.warning("STOCKCAR_WEBHOOK_URL was not told: %s", why)
+        context.log.warning("STOCKCAR_WEBHOOK_URL was not told: %s", plain(why))

@@ -5,6 +5,7 @@ import dagster as dg
 from orchestration.defs.resources import Stockcar
 from orchestration.feeds.history import take_from_folder
 from orchestration.landing.history import land_history
+from orchestration.report.outside_text import plain
 from orchestration.store.warehouse import WRITER_POOL, writing
 
 
@@ -31,11 +32,11 @@ def history_result(context: dg.AssetExecutionContext, stockcar: Stockcar) -> dg.
     with writing(where.warehouse) as db:
         landed = land_history(db, [where.bundled, where.archive])
     for one in landed.refused:
-        context.log.warning("Quarantined: %s (%s)", one.detail, one.archive_path)
+        context.log.warning("Quarantined: %s (%s)", plain(one.detail), plain(one.archive_path))
     if landed.rows:
         for series, rows in landed.rows.items():
             seen = f"{landed.versions[series].seen:%Y-%m-%d}"
-            context.log.info("%s: %d rows, as published on %s", series, rows, seen)
+            context.log.info("%s: %d rows, as published on %s", plain(series), rows, plain(seen))
     elif where.history_address:
         context.log.info("No history is archived yet; its address is asked by `refresh` alone")
     else:
@@ -45,6 +46,6 @@ def history_result(context: dg.AssetExecutionContext, stockcar: Stockcar) -> dg.
             "dagster/row_count": sum(landed.rows.values()),
             "rows_by_series": landed.rows,
             "files": {series: version.path.name for series, version in landed.versions.items()},
-            "quarantined": [one.archive_path for one in landed.refused],
+            "quarantined": [plain(one.archive_path) for one in landed.refused],
         }
     )

@@ -5,6 +5,7 @@ import dagster as dg
 from orchestration.defs.partitions import seasons
 from orchestration.defs.resources import Stockcar
 from orchestration.landing.results import Landed, land_season, missing_seasons
+from orchestration.report.outside_text import plain
 from orchestration.store.lap_rows import ROWS
 from orchestration.store.warehouse import WRITER_POOL, lap_folder, writing
 
@@ -67,10 +68,10 @@ def feed_payload(context: dg.AssetExecutionContext, stockcar: Stockcar) -> dg.Ma
                 [
                     dg.TableRecord(
                         {
-                            "payload": one.archive_path,
-                            "pointer": one.pointer or "",
-                            "reason": one.reason,
-                            "detail": one.detail,
+                            "payload": plain(one.archive_path),
+                            "pointer": plain(one.pointer or ""),
+                            "reason": plain(one.reason),
+                            "detail": plain(one.detail),
                         }
                     )
                     for one in [*total.refused, *total.set_aside][:50]
