@@ -10,7 +10,7 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := 0
 export PYTHONPATH := $(CURDIR)
 
 .DEFAULT_GOAL := help
-.PHONY: help instance clients run refresh health test lint hooks ui sql summary bench chaos lock clean
+.PHONY: help instance clients run refresh health test lint hooks ui sql summary bench chaos advisories lock clean
 
 help: ## say what can be typed
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -57,6 +57,9 @@ bench: $(BIN)/.ready ## time reading, every season since 1949, one changed race,
 
 chaos: $(BIN)/.ready ## kill runs at random moments and run two at once: KILLS=5
 	@$(BIN)/python -m tests.chaos.rebuild $(or $(KILLS),5)
+
+advisories: $(BIN)/.ready-to-test ## look up known vulnerabilities of the pinned packages
+	@$(BIN)/python -m tests.advisories
 
 lock: ## pin the dependencies again, with hashes (needs uv)
 	uv pip compile pyproject.toml --extra dev --generate-hashes --universal --python-version 3.11 --no-header -q -o requirements-dev.txt
