@@ -20,7 +20,7 @@ from orchestration.store import lap_files
 from orchestration.store.sql_text import identifier
 
 SUFFIX = ".torn"
-MADE_AGAIN = "It is made again from the bundle and the archive: type `make run`, or launch `land`."
+MADE_AGAIN = "The next landing makes it again, of the bundle and the archive."
 
 
 class TornError(RuntimeError):
