@@ -65,6 +65,11 @@ def unreadable(warehouse: Path) -> str:
     return looked.stdout.strip() or "DuckDB dies of it"
 
 
+def is_held(error: Exception) -> bool:
+    """Say whether an error means that another process has the file open."""
+    return isinstance(error, duckdb.IOException) and "could not set lock" in str(error).lower()
+
+
 def set_aside(warehouse: Path) -> Path:
     """Rename a warehouse and what was written ahead of it; the one set aside before goes."""
     aside = warehouse.with_name(warehouse.name + SUFFIX)
@@ -96,8 +101,7 @@ def _read_all(warehouse: str) -> str:
                 name = f"{identifier(schema)}.{identifier(table)}"
                 db.execute(f"select sum(hash(rows)::hugeint) from {name} as rows").fetchone()
     except duckdb.Error as error:
-        is_held = isinstance(error, duckdb.IOException) and "lock" in str(error)
-        return "" if is_held else " ".join(str(error).split())[:300]
+        return "" if is_held(error) else " ".join(str(error).split())[:300]
     return ""
 
 

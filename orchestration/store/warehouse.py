@@ -20,7 +20,7 @@ import stamina
 from orchestration.store import lap_files
 from orchestration.store.disk import has_no_room, told_when_full
 from orchestration.store.lap_rows import ROWS
-from orchestration.store.torn import SUFFIX, raise_if_torn
+from orchestration.store.torn import SUFFIX, is_held, raise_if_torn
 
 WRITER_POOL = "duckdb_writer"
 """Dagster pool of every step that opens the warehouse: such runs queue for it."""
@@ -104,11 +104,7 @@ def is_being_written(warehouse: Path) -> bool:
     return False
 
 
-def _is_held(error: Exception) -> bool:
-    return isinstance(error, duckdb.IOException) and "lock" in str(error)
-
-
-@stamina.retry(on=_is_held, attempts=None, timeout=60, wait_max=2)
+@stamina.retry(on=is_held, attempts=None, timeout=60, wait_max=2)
 def connect(warehouse: Path) -> duckdb.DuckDBPyConnection:
     """Open the file, waiting a while for a process without our lock that still holds it.
 

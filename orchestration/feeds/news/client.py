@@ -157,8 +157,9 @@ class News:
         report, robots = NewsReport(), Robots(self.fetcher)
         for place in places:
             for item in self._items(place, robots, report):
-                is_torn = self._is_torn(item.url)
-                if self.log.recall(item.url).fetched_at and not is_torn:
+                is_known = self.log.recall(item.url).fetched_at is not None
+                is_torn = is_known and self._is_torn(item.url)
+                if is_known and not is_torn:
                     report.known += 1
                     continue
                 answer = self._ask(item.url, robots, "text/html, */*;q=0.1", is_torn)

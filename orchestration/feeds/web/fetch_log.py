@@ -154,18 +154,19 @@ class FetchLog:
             if any(sign in str(error) for sign in NOT_TORN):
                 raise
             with self._mending:
-                self._close()
+                self.close()
                 try:
                     return work()  # another thread may have put the torn file aside
                 except sqlite3.DatabaseError:
-                    self._close()
+                    self.close()
                     for end in ("-wal", "-shm"):
                         self.path.with_name(self.path.name + end).unlink(missing_ok=True)
                     self.path.replace(self.path.with_suffix(".broken"))
                     self._prepare()
                     return work()
 
-    def _close(self) -> None:
+    def close(self) -> None:
+        """Close the file for this thread, which folds what was written ahead into it."""
         if hasattr(self._opened, "db"):
             self._opened.db.close()
             del self._opened.db
