@@ -5,6 +5,7 @@ import os
 import warnings
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Self
 
@@ -50,14 +51,18 @@ class Jobs:
         warnings.simplefilter("ignore")
         # it warns of every output that a step was not asked for
         logging.getLogger("dagster._core.execution.plan.active").setLevel(logging.ERROR)
-        self._console, self._defs = console, defs()
+        self._console, self._defs = console, _definitions()
         home = os.environ.get("DAGSTER_HOME")
         where = settings.load()
         self._written_to = [where.data_dir, *([Path(home)] if home else [])]
         with told_when_full(*self._written_to):
             self._instance = open_instance(Path(home), where) if home else None
             if self._instance:
-                close_dead_runs(self._instance)
+                try:
+                    close_dead_runs(self._instance)
+                except BaseException:
+                    self._instance.dispose()
+                    raise
 
     def __enter__(self) -> Self:
         """Begin to run jobs."""
@@ -112,6 +117,12 @@ class Jobs:
             )
             if not result.success:
                 raise _failure(result)
+
+
+@cache
+def _definitions() -> dg.Definitions:
+    """The code location, loaded once: with an instance open Dagster would ask that one for more."""
+    return defs()
 
 
 def land_and_build(console: Console) -> None:

@@ -83,7 +83,10 @@ def kill_often(kills: int, seed: int, data_dir: Path) -> Counter:
         laps = sorted(path for path in server.bodies if "lap-times" in path)
         bodies = [one for at, path in enumerate(bodies) for one in (path, laps[at % len(laps)])]
         began = time.monotonic()
-        assert start(server, data_dir, 0).wait(timeout=300) == 0
+        first = start(server, data_dir, 0)
+        _wait_for_requests(server, requests, first)
+        fetching = time.monotonic() - began
+        assert first.wait(timeout=300) == 0
         whole = time.monotonic() - began
         known = archived(data_dir)
         state = killed = 0
@@ -92,14 +95,17 @@ def kill_often(kills: int, seed: int, data_dir: Path) -> Counter:
             change(server, bodies, state)
             before = published_state(data_dir)
             server.log.clear()
-            victim = start(server, data_dir, state)
-            # half of the kills fall into the last third, where it lands and publishes
-            moment = whole * draw.choice((draw.random(), 0.6 + 0.4 * draw.random()))
             began = time.monotonic()
+            victim = start(server, data_dir, state)
+            if draw.random() < 0.4:
+                moment = fetching * draw.random()
+            else:  # most kills fall where it lands and publishes, which takes less time
+                _wait_for_requests(server, requests, victim)
+                moment = (whole - fetching) * draw.random() * 1.1
             try:
                 victim.wait(timeout=moment)
                 counts["ended before the kill"] += 1
-                whole = time.monotonic() - began  # the machine has become faster
+                whole = fetching + (whole - fetching) * 0.95  # the machine has become faster
             except subprocess.TimeoutExpired:
                 os.killpg(victim.pid, signal.SIGKILL)
                 victim.wait()
@@ -128,6 +134,12 @@ def kill_often(kills: int, seed: int, data_dir: Path) -> Counter:
         litter = [path for path in data_dir.rglob("*") if any(one in path.name for one in marks)]
         counts["leftovers after healing"] = len(litter)
     return counts
+
+
+def _wait_for_requests(server: SmallFeed, count: int, victim: subprocess.Popen) -> None:
+    """Wait until a victim has asked for all that it asks for, or has ended."""
+    while len(server.log) < count and victim.poll() is None:
+        time.sleep(0.005)
 
 
 def _served(data_dir: Path) -> str:
