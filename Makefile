@@ -43,9 +43,8 @@ lint: $(BIN)/.ready-to-test ## check the style of Python and SQL, and which room
 hooks: $(BIN)/.ready-to-test ## have git run the linters before each commit
 	@$(BIN)/pre-commit install
 
-ui: $(BIN)/.ready instance ## Dagster's web UI and daemon on http://127.0.0.1:3000
-	@$(BIN)/python -m orchestration tidy
-	@PATH="$$PWD/$(BIN):$$PATH" $(BIN)/dagster dev --host 127.0.0.1 --port $(or $(PORT),3000)
+ui: $(BIN)/.ready instance ## Dagster's web UI and daemon on http://127.0.0.1:3000: PORT=3001
+	@$(if $(PORT),STOCKCAR_UI_PORT=$(PORT)) $(BIN)/python -m orchestration ui
 
 sql: $(BIN)/.ready ## a DuckDB shell on the published file, read-only
 	@$(BIN)/python -m orchestration sql

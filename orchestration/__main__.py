@@ -2,6 +2,7 @@
 
 import argparse
 import gc
+import logging
 import os
 import sys
 from collections.abc import Sequence
@@ -14,6 +15,7 @@ from orchestration import settings
 from orchestration.cli.summary import print_summary
 from orchestration.cli.verify import print_state, print_verification, say
 from orchestration.publishing.verify import readable_file
+from orchestration.report.outside_text import TerminalFormatter, on_terminal
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -31,9 +33,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     commands.add_parser("health", help="say how the sources are, and what is published")
     verify = commands.add_parser("verify", help="compare a release with what was published")
     verify.add_argument("path", nargs="?", type=Path, help="its folder, wherever it was copied to")
+    commands.add_parser("ui", help="serve Dagster's web UI, with its daemon, until Ctrl-C")
     commands.add_parser("tidy", help="mark runs that were killed as failed, so that none waits")
     chosen = parser.parse_args(arguments)
     errors = Console(stderr=True)
+    logging.lastResort.setFormatter(TerminalFormatter())
     try:
         where = settings.load()
         if chosen.command in ("run", "rebuild", "refresh"):  # fail before three seconds of imports
@@ -80,10 +84,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
             tidy(os.environ.get("DAGSTER_HOME"), where)
             return 0
+        elif chosen.command == "ui":
+            from orchestration.cli.web_ui import serve_web_ui
+
+            serve_web_ui(os.environ.get("DAGSTER_HOME"), where, errors)
+            return 0
         print_summary(where.published, Console(), errors)
     except (settings.SettingsError, OSError, RuntimeError, duckdb.Error) as error:
         errors.print("[bold red]failed:[/]", end=" ")
-        errors.print(str(error), markup=False, highlight=False, soft_wrap=True)
+        errors.print(on_terminal(error), markup=False, highlight=False, soft_wrap=True)
         return 1
     return 0
 

@@ -4,16 +4,19 @@ The environment wins over the file, and an empty value is no value, so that a li
 be undone for one command. A misspelt name, an impossible value or a line of the file that says
 nothing raises at once; a setting that is silently ignored is how a pipeline ends up fetching from
 the wrong place. Nothing else reads these variables, except dbt's profile, to which `building.dbt`
-shows the data folder.
+shows the data folder. What may hold a password or a token is a `SecretStr`: it is printed as stars,
+and no message repeats what was set.
 """
 
 import os
+import re
 from collections.abc import Iterable
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated
 
 from dotenv.parser import parse_stream
-from pydantic import BeforeValidator, ValidationError, model_validator
+from pydantic import BeforeValidator, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 REPO = Path(__file__).resolve().parents[1]
@@ -21,6 +24,7 @@ DBT_PROJECT = REPO / "dbt_project"
 BUNDLED = REPO / "data" / "bundled"
 ENV_FILE = REPO / ".env"
 PREFIX = "STOCKCAR_"
+HOST = re.compile(r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*|\[[0-9A-Fa-f:.]+\]")
 WEB = ("http://", "https://")
 
 
@@ -47,17 +51,35 @@ def _header_text(value: object) -> object:
     return text
 
 
-def _web_address(value: object) -> object:
-    text = _header_text(value)
-    if not str(text).startswith(WEB):
-        raise ValueError(f"must be an http(s) address, not {text!r}")
+def _is_address(text: str) -> bool:
+    return text.startswith(WEB) and text.isascii() and text.isprintable() and " " not in text
+
+
+def _secret_address(value: object) -> object:
+    text = _revealed(value).strip()
+    if not _is_address(text):
+        raise ValueError("must be an http(s) address of plain letters")
+    return SecretStr(text)
+
+
+def _open_address(value: object) -> object:
+    text = str(value).strip()
+    if not _is_address(text) or len(text) > 200:
+        raise ValueError("must be an http(s) address of at most 200 plain letters")
+    if set("@?#") & set(text):
+        raise ValueError("is shown in logs, so it must have no user name, password or query")
     return text
 
 
 def _folder_or_address(value: object) -> object:
-    if not (str(value).startswith(WEB) or Path(str(value)).is_absolute()):
-        raise ValueError(f"must be an absolute path or an http(s) address, not {value!r}")
-    return value
+    text = _revealed(value).strip()
+    if not (_is_address(text) or Path(text).is_absolute()):
+        raise ValueError("must be an absolute path or an http(s) address")
+    return SecretStr(text)
+
+
+def _revealed(value: object) -> str:
+    return value.get_secret_value() if isinstance(value, SecretStr) else str(value)
 
 
 def _rate(value: object) -> object:
@@ -88,14 +110,39 @@ def _names(value: object) -> object:
     return value
 
 
+def _address(value: object) -> object:
+    try:
+        return str(ip_address(str(value)))
+    except ValueError:
+        raise ValueError(f"must be an IP address of this machine, not {value!r}") from None
+
+
+def _port(value: object) -> object:
+    if not (str(value).isascii() and str(value).isdigit() and int(str(value)) < 65536):
+        raise ValueError(f"must be a port, 0 to 65535, not {value!r}")
+    return value
+
+
+def _hosts(value: object) -> object:
+    hosts = _names(value)
+    for host in hosts:
+        if not HOST.fullmatch(host):  # "*" would let any page be pointed here
+            raise ValueError(f"must be names or addresses without a port or *, not {host!r}")
+    return hosts
+
+
 Switch = Annotated[bool, BeforeValidator(_switch)]
 AbsolutePath = Annotated[Path, BeforeValidator(_absolute_path)]
 HeaderText = Annotated[str, BeforeValidator(_header_text)]
-WebAddress = Annotated[str, BeforeValidator(_web_address)]
-FolderOrAddress = Annotated[str, BeforeValidator(_folder_or_address)]
+OpenAddress = Annotated[str, BeforeValidator(_open_address)]
+SecretAddress = Annotated[SecretStr, BeforeValidator(_secret_address)]
+FolderOrSecretAddress = Annotated[SecretStr, BeforeValidator(_folder_or_address)]
 Rate = Annotated[float, BeforeValidator(_rate)]
 RunHistory = Annotated[str, BeforeValidator(_run_history)]
 Count = Annotated[int, BeforeValidator(_count)]
+Address = Annotated[str, BeforeValidator(_address)]
+Port = Annotated[int, BeforeValidator(_port)]
+Hosts = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_hosts)]
 Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_names)]
 
 
@@ -105,7 +152,8 @@ class Settings(BaseSettings):
     Attributes:
         data_dir: Folder that runs write to.
         history: Folder or address that is looked at for newer Parquet files of nascaR.data, or
-            None; what the archive holds of them is landed either way.
+            None; what the archive holds of them is landed either way. A secret, as the address may
+            carry a password or a token.
         live: True lets hosts that are not this machine be asked.
         feed_url: Base address of the race feed.
         feed_kinds: Documents to fetch beyond the season index and the weekend feeds; the feed's
@@ -115,33 +163,55 @@ class Settings(BaseSettings):
         project_url: Address of the project or of a fork, for the sources, or None.
         allow_private: True lets addresses in private networks be asked.
         news_file: List of news feeds and pages, or None: no news is fetched.
-        webhook_url: Told of failed runs, or None.
+        webhook_url: Told of failed runs, or None. A secret, as whoever knows it may write there.
         run_history: `stockcar`, or `dagster` for the storage that Dagster itself would use.
         keep_runs: How many finished runs the history keeps; 0 keeps all.
+        ui_address: Address of this machine at which the web UI is served.
+        ui_port: Its port there; 0 takes one that is free.
+        ui_hosts: Names and addresses by which browsers may ask for it, without ports.
     """
 
     model_config = SettingsConfigDict(
-        env_prefix=PREFIX, dotenv_filtering="only_existing", extra="forbid", frozen=True
+        env_prefix=PREFIX,
+        dotenv_filtering="only_existing",
+        extra="forbid",
+        frozen=True,
+        hide_input_in_errors=True,
     )
 
     data_dir: AbsolutePath = REPO / "data"
-    history: FolderOrAddress | None = None
+    history: FolderOrSecretAddress | None = None
     live: Switch = False
-    feed_url: WebAddress = "https://cf.nascar.com"
+    feed_url: OpenAddress = "https://cf.nascar.com"
     feed_kinds: Names = ()
     requests_per_second: Rate = 1.0
     contact: HeaderText = ""
-    project_url: WebAddress | None = None
+    project_url: OpenAddress | None = None
     allow_private: Switch = False
     news_file: AbsolutePath | None = None
-    webhook_url: WebAddress | None = None
+    webhook_url: SecretAddress | None = None
     run_history: RunHistory = "stockcar"
     keep_runs: Count = 300
+    ui_address: Address = "127.0.0.1"
+    ui_port: Port = 3000
+    ui_hosts: Hosts = ("localhost", "127.0.0.1", "[::1]")
 
     @model_validator(mode="before")
     @classmethod
     def _without_empty_values(cls, values: dict[str, object]) -> dict[str, object]:
         return {name: value for name, value in values.items() if value != ""}
+
+    @property
+    def history_address(self) -> SecretStr | None:
+        """Where history is asked for, if that is an address."""
+        found = self.history
+        return found if found and found.get_secret_value().startswith(WEB) else None
+
+    @property
+    def history_folder(self) -> Path | None:
+        """Where history is looked for, if that is a folder."""
+        found = self.history
+        return Path(found.get_secret_value()) if found and not self.history_address else None
 
     @property
     def bundled(self) -> Path:
@@ -194,9 +264,10 @@ def load(env_file: Path = ENV_FILE, **values: object) -> Settings:
     try:
         return Settings(_env_file=env_file, **values)
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        name = f"{PREFIX}{first['loc'][0]}".upper()
-        raise SettingsError(f"{name} {first['msg'].removeprefix('Value error, ')}") from None
+        first = error.errors(include_url=False, include_input=False)[0]
+    # raised here and not above, so that the error does not carry the one that holds all values
+    name = f"{PREFIX}{first['loc'][0]}".upper()
+    raise SettingsError(f"{name} {first['msg'].removeprefix('Value error, ')}")
 
 
 def _names_in(env_file: Path) -> list[str]:
@@ -204,8 +275,11 @@ def _names_in(env_file: Path) -> list[str]:
     try:
         with env_file.open(encoding="utf-8") as lines:
             bindings = list(parse_stream(lines))
+        trouble = None
     except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{env_file} cannot be read: {error}") from None
+        trouble = str(error)
+    if trouble:
+        raise SettingsError(f"{env_file} cannot be read: {trouble}")
     for binding in bindings:
         if binding.error or (binding.key and binding.value is None):
             raise SettingsError(

@@ -54,7 +54,7 @@ def test_an_empty_value_is_no_value(read):
 
 @pytest.mark.parametrize("place", ["/parquet", "https://example.org/files", "http://localhost:1"])
 def test_history_is_a_folder_or_an_address(read, place):
-    assert read(STOCKCAR_HISTORY=place).history == place
+    assert read(STOCKCAR_HISTORY=place).history.get_secret_value() == place
 
 
 WRONG = [
@@ -74,6 +74,13 @@ WRONG = [
     ("STOCKCAR_RUN_HISTORY", "postgres", "RUN_HISTORY must be stockcar or dagster, not"),
     ("STOCKCAR_KEEP_RUNS", "-1", "KEEP_RUNS must be a whole number, 0 or more, not '-1'"),
     ("STOCKCAR_KEEP_RUNS", "a year", "KEEP_RUNS must be a whole number, 0 or more"),
+    ("STOCKCAR_UI_ADDRESS", "stockcar.example", "UI_ADDRESS must be an IP address of this machine"),
+    ("STOCKCAR_UI_PORT", "65536", "UI_PORT must be a port, 0 to 65535, not '65536'"),
+    ("STOCKCAR_UI_PORT", "http", "UI_PORT must be a port, 0 to 65535, not 'http'"),
+    ("STOCKCAR_UI_HOSTS", "*", r"UI_HOSTS must be names or addresses without a port or \*"),
+    ("STOCKCAR_UI_HOSTS", "a.example,*.b.example", "UI_HOSTS must be names or addresses"),
+    ("STOCKCAR_UI_HOSTS", "localhost:3000", "UI_HOSTS must be names or addresses"),
+    ("STOCKCAR_UI_HOSTS", "http://a.example", "UI_HOSTS must be names or addresses"),
     ("STOCKCAR_NEWS_FILE", "news.toml", "NEWS_FILE must be an absolute path"),
     ("STOCKCAR_CONTACT", "Zoë", "CONTACT must be at most 200 plain letters"),
 ]

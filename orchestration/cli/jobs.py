@@ -24,6 +24,7 @@ from orchestration.definitions import defs
 from orchestration.defs.partitions import FIRST_FEED_SEASON, span
 from orchestration.defs.transform import graph, selection
 from orchestration.publishing.upkeep import due
+from orchestration.report.outside_text import plain
 from orchestration.store.disk import DiskFullError, told_when_full
 from orchestration.store.torn import TornError
 
@@ -175,7 +176,7 @@ def healed(console: Console, work: Callable[[Jobs], None]) -> None:
 
 
 def _say(console: Console, text: str) -> None:
-    console.print(f"   {text}", markup=False, highlight=False, soft_wrap=True)
+    console.print(f"   {plain(text)}", markup=False, highlight=False, soft_wrap=True)
 
 
 def rebuild(console: Console) -> None:

@@ -6,6 +6,7 @@ from rich.console import Console
 
 from orchestration.feeds import clients
 from orchestration.feeds.nascar.kinds import INDEX
+from orchestration.report.outside_text import plain
 from orchestration.settings import Settings, SettingsError
 
 
@@ -40,9 +41,9 @@ def dry_run(settings: Settings, seasons: range, console: Console) -> None:
     plans = [feed.plan(season) for season in reversed(seasons)]
     addresses = [address for plan in plans for address in plan]
     if history := clients.history(settings):
-        addresses += history.addresses.values()
+        addresses += history.names.values()
     for address in addresses:
-        console.print(address, soft_wrap=True, highlight=False)
+        console.print(plain(address), soft_wrap=True, markup=False, highlight=False)
     console.print(
         f"{len(addresses)} requests, {len(addresses) / settings.requests_per_second:.0f} s or more"
     )

@@ -5,10 +5,12 @@ from pathlib import Path
 import duckdb
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from orchestration.cli.verify import say
 from orchestration.publishing.release_json import read_release
 from orchestration.publishing.verify import readable_file
+from orchestration.report.outside_text import on_terminal, plain
 
 SERIES = ("cup", "nxs", "truck")
 CHAMPIONS = """
@@ -43,15 +45,18 @@ def print_summary(published: Path, console: Console, errors: Console) -> None:
         champions = db.execute(CHAMPIONS).fetchall()
     rows = sum(int(table["rows"]) for table in tables.values())
     console.print(
-        f"\n[bold]Published[/] {len(tables)} tables, {rows:,} rows, "
-        f"{len(release.checks)} checks held, data known at {release.data_known_at} UTC"
+        Text.assemble(
+            ("\nPublished", "bold"),
+            f" {len(tables)} tables, {rows:,} rows, {len(release.checks)} checks held, "
+            f"data known at {plain(release.data_known_at)} UTC",
+        )
     )
     for name in ("dim_race", "fct_race_result", "fct_points_event", "fct_caution", "fct_incident"):
         if table := tables.get(f"marts.{name}"):
             console.print(f"  {table['rows']:>8,}  {name}")
     board = Table("season", *SERIES, title="Champions")
     for season, *names in champions:
-        board.add_row(str(season), *(name or "" for name in names))
+        board.add_row(str(season), *(Text(plain(name or "")) for name in names))
     console.print(board)
-    console.print(f"File: {file}", soft_wrap=True)
+    console.print(f"File: {on_terminal(file)}", markup=False, soft_wrap=True)
     console.print("Next: `make sql` to query it, `make ui` to see how it was made")

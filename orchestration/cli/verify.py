@@ -7,6 +7,7 @@ from rich.console import Console
 
 from orchestration.publishing.release_json import RELEASE, Release
 from orchestration.publishing.verify import CURE, Difference, NotVerifiedError, inspect, recompute
+from orchestration.report.outside_text import on_terminal
 from orchestration.store.file_hash import sha256_of
 
 
@@ -76,4 +77,4 @@ def _verdict(published: Path, release: Release) -> str:
 
 
 def _print(console: Console, text: str) -> None:
-    console.print(text, markup=False, highlight=False, soft_wrap=True)
+    console.print(on_terminal(text), markup=False, highlight=False, soft_wrap=True)

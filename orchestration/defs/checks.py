@@ -8,6 +8,7 @@ import dagster as dg
 from orchestration.defs.resources import Stockcar
 from orchestration.feeds.nascar.calendar import REVISION_DAYS, calendar, is_settled, newest_good
 from orchestration.feeds.nascar.fetch_times import TRACK_TIME
+from orchestration.report.outside_text import plain
 
 GRACE_DAYS = 1
 """A result is late when it is not here on the day after the day after the race."""
@@ -36,5 +37,5 @@ def results_follow_the_calendar(stockcar: Stockcar) -> dg.AssetCheckResult:
         passed=not late,
         severity=dg.AssetCheckSeverity.WARN,
         description=f"{len(late)} races are late." if late else "No race is late.",
-        metadata={"late": len(late), "races": late[:20]},
+        metadata={"late": len(late), "races": [plain(race) for race in late[:20]]},
     )

@@ -9,6 +9,7 @@ from orchestration.defs.resources import Stockcar
 from orchestration.feeds import clients
 from orchestration.feeds.nascar.report import FeedError, Report
 from orchestration.report.health_page import health_table, trouble_list
+from orchestration.report.outside_text import plain
 from orchestration.settings import SettingsError
 
 
@@ -43,22 +44,22 @@ def nascar_feed(
             where, lambda text, done, total: _say(context, text, done, total)
         )
     except SettingsError as error:
-        raise dg.Failure(str(error), allow_retries=False) from None
+        raise dg.Failure(plain(error), allow_retries=False) from None
     reports, errors = [], []
     try:
         for season in sorted(map(int, context.partition_keys), reverse=True):
             try:
                 reports.append(feed.refresh(season, config.only_due))
             except FeedError as error:  # the other seasons may still be had
-                context.log.warning("%s", error)
+                context.log.warning("%s", plain(error))
                 errors.append(error)
     finally:
         feed.fetcher.close()
     if not reports:
         may_heal = any(error.may_heal for error in errors)
-        raise dg.Failure(str(errors[0]), allow_retries=may_heal)
+        raise dg.Failure(plain(errors[0]), allow_retries=may_heal)
     for report in reports:
-        context.log.info("%s", summary(report))
+        context.log.info("%s", plain(summary(report)))
     return dg.MaterializeResult(
         metadata={
             "requests": sum(report.requests for report in reports),
@@ -94,4 +95,4 @@ def _trouble(reports: list[Report], errors: list[FeedError]) -> Iterator[tuple[s
 def _say(context: dg.AssetExecutionContext, text: str, done: int, total: int) -> None:
     """Log trouble, and every tenth document."""
     if not text.startswith(("stored", "unchanged")) or done % 10 == 0 or done == total:
-        context.log.info("%s", f"[{done}/{total}] {text}")
+        context.log.info("%s", plain(f"[{done}/{total}] {text}"))

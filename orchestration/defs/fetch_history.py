@@ -6,6 +6,7 @@ from orchestration.defs.resources import Stockcar
 from orchestration.feeds import clients
 from orchestration.feeds.history import HistoryReport
 from orchestration.report.health_page import health_table, trouble_list
+from orchestration.report.outside_text import plain
 from orchestration.settings import Settings, SettingsError
 
 
@@ -34,7 +35,7 @@ def history(
     try:
         source = clients.history(where)
     except SettingsError as error:
-        raise dg.Failure(str(error), allow_retries=False) from None
+        raise dg.Failure(plain(error), allow_retries=False) from None
     if source is None:
         context.log.info("STOCKCAR_HISTORY names no address: nobody is asked for history")
         return dg.MaterializeResult(metadata=_told(where, HistoryReport()))
@@ -43,12 +44,14 @@ def history(
     finally:
         source.fetcher.close()
     for line in report.trouble:
-        context.log.warning("%s", line)
+        context.log.warning("%s", plain(line))
     told = {"stored": report.stored, "unchanged": report.unchanged, "left": report.rested}
     context.log.info(
         "History: %s",
-        "; ".join(f"{', '.join(series)} {how}" for how, series in told.items() if series)
-        or "nothing came",
+        plain(
+            "; ".join(f"{', '.join(series)} {how}" for how, series in told.items() if series)
+            or "nothing came"
+        ),
     )
     return dg.MaterializeResult(metadata=_told(where, report))
 

@@ -6,6 +6,7 @@ from orchestration.defs.resources import Stockcar
 from orchestration.feeds import clients
 from orchestration.feeds.news.client import News, read_places
 from orchestration.report.health_page import health_table, trouble_list
+from orchestration.report.outside_text import plain
 from orchestration.settings import SettingsError
 
 
@@ -28,7 +29,7 @@ def news(context: dg.AssetExecutionContext, stockcar: Stockcar) -> dg.Materializ
         for place in places:
             clients.require_live(where, place.url)
     except SettingsError as error:
-        raise dg.Failure(str(error), allow_retries=False) from None
+        raise dg.Failure(plain(error), allow_retries=False) from None
     log = clients.fetch_log(where)
     fetcher = clients.fetcher(where, log)
     try:

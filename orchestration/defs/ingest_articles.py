@@ -6,6 +6,7 @@ from orchestration.defs.resources import Stockcar
 from orchestration.landing.articles import land_articles
 from orchestration.landing.quarantine import MOST_TOLD, TORN
 from orchestration.report.health_page import trouble_list
+from orchestration.report.outside_text import plain
 from orchestration.store.warehouse import WRITER_POOL, writing
 
 
@@ -31,7 +32,7 @@ def article(context: dg.AssetExecutionContext, stockcar: Stockcar) -> dg.Materia
         "%d new articles, %d known, %d quarantined", landed.new, landed.known, len(landed.refused)
     )
     for one in [one for one in landed.refused if one.reason == TORN][:MOST_TOLD]:
-        context.log.warning("%s", one.detail)
+        context.log.warning("%s", plain(one.detail))
     return dg.MaterializeResult(
         metadata={
             "dagster/row_count": rows,

@@ -1,12 +1,11 @@
 """Results since 1949, landed as nascaR.data publishes them: `raw/history_result`."""
 
-from pathlib import Path
-
 import dagster as dg
 
 from orchestration.defs.resources import Stockcar
-from orchestration.feeds.history import is_address, take_from_folder
+from orchestration.feeds.history import take_from_folder
 from orchestration.landing.history import land_history
+from orchestration.report.outside_text import plain
 from orchestration.store.warehouse import WRITER_POOL, writing
 
 
@@ -28,17 +27,17 @@ def history_result(context: dg.AssetExecutionContext, stockcar: Stockcar) -> dg.
     whole: a result of 1952 is corrected as quietly as one of last week.
     """
     where = stockcar.settings
-    if where.history and not is_address(where.history):
-        take_from_folder(where.archive, Path(where.history))
+    if where.history_folder:
+        take_from_folder(where.archive, where.history_folder)
     with writing(where.warehouse) as db:
         landed = land_history(db, [where.bundled, where.archive])
     for one in landed.refused:
-        context.log.warning("Quarantined: %s (%s)", one.detail, one.archive_path)
+        context.log.warning("Quarantined: %s (%s)", plain(one.detail), plain(one.archive_path))
     if landed.rows:
         for series, rows in landed.rows.items():
             seen = f"{landed.versions[series].seen:%Y-%m-%d}"
-            context.log.info("%s: %d rows, as published on %s", series, rows, seen)
-    elif where.history and is_address(where.history):
+            context.log.info("%s: %d rows, as published on %s", plain(series), rows, plain(seen))
+    elif where.history_address:
         context.log.info("No history is archived yet; its address is asked by `refresh` alone")
     else:
         context.log.info("No history is archived: the warehouse begins with the race feed")
@@ -47,6 +46,6 @@ def history_result(context: dg.AssetExecutionContext, stockcar: Stockcar) -> dg.
             "dagster/row_count": sum(landed.rows.values()),
             "rows_by_series": landed.rows,
             "files": {series: version.path.name for series, version in landed.versions.items()},
-            "quarantined": [one.archive_path for one in landed.refused],
+            "quarantined": [plain(one.archive_path) for one in landed.refused],
         }
     )

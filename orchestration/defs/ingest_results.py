@@ -6,6 +6,7 @@ from orchestration.defs.partitions import seasons
 from orchestration.defs.resources import Stockcar
 from orchestration.landing.quarantine import MOST_TOLD, TORN
 from orchestration.landing.results import Landed, land_season, missing_seasons
+from orchestration.report.outside_text import plain
 from orchestration.store import lap_files
 from orchestration.store.lap_rows import ROWS
 from orchestration.store.warehouse import WRITER_POOL, lap_folder, writing
@@ -47,7 +48,7 @@ def feed_payload(context: dg.AssetExecutionContext, stockcar: Stockcar) -> dg.Ma
     laps, total = lap_folder(where.warehouse), Landed()
     with writing(where.warehouse) as db:
         if torn := lap_files.drop_torn(laps):
-            context.log.warning("%s They are made again.", lap_files.sentence(torn))
+            context.log.warning("%s They are made again.", plain(lap_files.sentence(torn)))
         asked_for = {int(season) for season in context.partition_keys}
         for season in sorted(asked_for | missing_seasons(db, roots, laps)):
             landed = land_season(db, roots, season, laps)
@@ -63,7 +64,7 @@ def feed_payload(context: dg.AssetExecutionContext, stockcar: Stockcar) -> dg.Ma
                 )
         rows = db.execute("select count(*) from raw.feed_payload").fetchone()[0]
     for one in [one for one in total.refused if one.reason == TORN][:MOST_TOLD]:
-        context.log.warning("%s", one.detail)
+        context.log.warning("%s", plain(one.detail))
     return dg.MaterializeResult(
         metadata={
             "dagster/row_count": rows,
@@ -73,10 +74,10 @@ def feed_payload(context: dg.AssetExecutionContext, stockcar: Stockcar) -> dg.Ma
                 [
                     dg.TableRecord(
                         {
-                            "payload": one.archive_path,
-                            "pointer": one.pointer or "",
-                            "reason": one.reason,
-                            "detail": one.detail,
+                            "payload": plain(one.archive_path),
+                            "pointer": plain(one.pointer or ""),
+                            "reason": plain(one.reason),
+                            "detail": plain(one.detail),
                         }
                     )
                     for one in [*total.refused, *total.set_aside][:50]

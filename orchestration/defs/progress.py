@@ -4,6 +4,9 @@ import logging
 
 import dagster as dg
 from rich.console import Console
+from rich.text import Text
+
+from orchestration.report.outside_text import on_terminal
 
 STEP_NAMES = {
     "archive__nascar_feed": "Fetching the race feed",
@@ -33,9 +36,9 @@ class ProgressHandler(logging.Handler):
         said = meta.get("orig_message") or ""
         is_said = record.levelno >= logging.INFO
         if event is None and is_said and self._is_for_people(said):
-            self.console.print(f"   {said}", markup=False, highlight=False)
+            self.console.print(f"   {on_terminal(said)}", markup=False, highlight=False)
         elif event is not None and event.event_type_value == "STEP_START":
-            self.console.print(f"[bold]{STEP_NAMES.get(event.step_key, event.step_key)}[/]")
+            self.console.print(Text(STEP_NAMES.get(event.step_key, event.step_key), style="bold"))
 
     @staticmethod
     def _is_for_people(said: str) -> bool:

@@ -9,6 +9,7 @@ from orchestration.defs.resources import Stockcar
 from orchestration.defs.transform import dbt_models, graph
 from orchestration.publishing.release import ReleaseError, publish
 from orchestration.publishing.upkeep import audited_checks, note_release, recorded_release
+from orchestration.report.outside_text import plain
 from orchestration.store.warehouse import WRITER_POOL, connect, writer_lock
 
 MACROS = settings.DBT_PROJECT / "published"
@@ -41,12 +42,12 @@ def stockcar_release(context: dg.AssetExecutionContext, stockcar: Stockcar) -> d
                 sorted(MACROS.glob("*.sql")),
                 descriptions(graph()),
                 recorded_release(state),
-                lambda text: context.log.warning("%s", text),
+                lambda text: context.log.warning("%s", plain(text)),
             )
         except ReleaseError as error:
-            raise dg.Failure(str(error), allow_retries=False) from None
+            raise dg.Failure(plain(error), allow_retries=False) from None
         note_release(where, state)
-    context.log.info("%s", "New release published" if is_new else "Nothing changed: release kept")
+    context.log.info("New release published" if is_new else "Nothing changed: release kept")
     return dg.MaterializeResult(
         metadata={
             "is_new": is_new,

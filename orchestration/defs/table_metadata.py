@@ -8,6 +8,7 @@ import duckdb
 
 from orchestration.building.lineage import Parent, lineage_of
 from orchestration.building.preview import Preview, column_types, preview
+from orchestration.report.outside_text import plain
 
 MARTS = "marts"
 
@@ -66,7 +67,10 @@ def table_metadata(
         "dagster/row_count": look.row_count,
         "dagster/column_schema": dg.TableSchema(columns),
         "first_rows": dg.TableMetadataValue(
-            [dg.TableRecord(dict(zip(look.columns, row, strict=True))) for row in look.rows],
+            [
+                dg.TableRecord(dict(zip(look.columns, map(plain, row), strict=True)))
+                for row in look.rows
+            ],
             schema=dg.TableSchema([dg.TableColumn(name) for name in look.columns]),
         ),
     }

@@ -15,6 +15,7 @@ from orchestration.building.graph import Graph, read_graph
 from orchestration.defs.resources import Stockcar
 from orchestration.defs.table_metadata import MARTS, MartMetadata
 from orchestration.publishing.upkeep import Due
+from orchestration.report.outside_text import plain
 from orchestration.store.warehouse import WRITER_POOL, connect, writer_lock
 
 project = DbtProject(project_dir=settings.DBT_PROJECT, target_path=prepare().parent)
@@ -32,7 +33,7 @@ def dbt_models(
     where = stockcar.settings
     selected = context.selected_asset_keys | context.selected_asset_check_keys
     nodes = [unique_id for unique_id, key in dagster_keys().items() if key in selected]
-    built = build(where, graph(), nodes, lambda text: context.log.info("%s", text))
+    built = build(where, graph(), nodes, lambda text: context.log.info("%s", plain(text)))
     with writer_lock(where.warehouse), connect(where.warehouse) as db:
         metadata = MartMetadata(db, where.dbt_target, graph().nodes)
         for event in _dagster_events(context, built):
@@ -42,7 +43,7 @@ def dbt_models(
                 event = event.with_metadata({**event.metadata, **told})
             yield event
     if built.failed:
-        raise dg.Failure(failure(built), allow_retries=False)
+        raise dg.Failure(plain(failure(built)), allow_retries=False)
 
 
 @cache

@@ -2,15 +2,21 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import urlsplit
 
-from orchestration.feeds.history import History, is_address
+from orchestration.feeds.history import History
 from orchestration.feeds.nascar.client import NascarFeed
 from orchestration.feeds.nascar.kinds import OPTIONAL
-from orchestration.feeds.web.addresses import AddressPolicy, is_loopback, origin
+from orchestration.feeds.web.addresses import (
+    AddressError,
+    AddressPolicy,
+    host_of,
+    is_loopback,
+    origin,
+    parsed,
+)
 from orchestration.feeds.web.fetch_log import FetchLog
 from orchestration.feeds.web.headers import user_agent
-from orchestration.feeds.web.http import Fetcher
+from orchestration.feeds.web.http import Fetcher, Outcome
 from orchestration.feeds.web.pacing import Breaker, Pacer
 from orchestration.settings import Settings, SettingsError
 
@@ -22,14 +28,21 @@ def fetch_log(settings: Settings) -> FetchLog:
     return FetchLog(Path(settings.archive, "fetch_log.sqlite"))
 
 
-def fetcher(settings: Settings, log: FetchLog) -> Fetcher:
-    """A client as the settings want it. Addresses that they name are allowed wherever they lie."""
+def fetcher(settings: Settings, log: FetchLog, named: str | None = None) -> Fetcher:
+    """A client as the settings want it.
+
+    Args:
+        settings: How to ask, and what may be.
+        log: The memory of fetching.
+        named: An address that the settings name: its host may be asked wherever it lies. Each
+            source has a client of its own, as none may lead to what another one may ask.
+    """
     return Fetcher(
         user_agent=user_agent(VERSION, settings.project_url or "", settings.contact),
         pacer=Pacer(settings.requests_per_second),
         breaker=Breaker(log),
         policy=AddressPolicy(
-            frozenset(origin(url) for url in _refreshed(settings)), settings.allow_private
+            frozenset([origin(named)] if named else []), settings.allow_private, settings.live
         ),
     )
 
@@ -48,10 +61,10 @@ def nascar_feed(
         raise SettingsError(f"STOCKCAR_FEED_KINDS knows {', '.join(OPTIONAL)}; not {unknown[0]!r}")
     log = fetch_log(settings)
     # a feed on this machine may be asked faster, and then need not be waited for so long
-    is_here = is_loopback(urlsplit(settings.feed_url).hostname or "")
+    is_here = is_loopback(host_of(settings.feed_url))
     pace = min(1.0, 1.0 / settings.requests_per_second) if is_here else 1.0
     feed = NascarFeed(
-        fetcher=fetcher(settings, log),
+        fetcher=fetcher(settings, log, settings.feed_url),
         log=log,
         archive_root=settings.archive,
         bundled_root=settings.bundled,
@@ -71,11 +84,39 @@ def history(settings: Settings) -> History | None:
     Raises:
         SettingsError: Like `nascar_feed`.
     """
-    if not (settings.history and is_address(settings.history)):
+    if settings.history_address is None:
         return None
-    require_live(settings, settings.history)
+    address = settings.history_address.get_secret_value()
+    require_live(settings, address)
     log = fetch_log(settings)
-    return History(fetcher(settings, log), log, settings.archive, settings.history)
+    return History(fetcher(settings, log, address), log, settings.archive, address)
+
+
+def tell_webhook(settings: Settings, document: object) -> str | None:
+    """Hand a document to the webhook that the settings name, if any.
+
+    Nothing is remembered of it, so that it can be told of a full disk.
+
+    Args:
+        settings: Where it is, and whether hosts of others may be asked.
+        document: What becomes JSON.
+
+    Returns:
+        None when it was taken or nobody wants it; else a sentence on why it was not.
+    """
+    if settings.webhook_url is None:
+        return None
+    address = settings.webhook_url.get_secret_value()
+    try:
+        client = fetcher(settings, FetchLog(Path(":memory:")), address)
+    except AddressError as error:
+        return f"{error}."
+    client.timeout_s, client.deadline_s = 10.0, 20.0
+    try:
+        answer = client.post(address, document)
+    finally:
+        client.close()
+    return None if answer.outcome == Outcome.FETCHED else answer.detail
 
 
 def require_refresh(settings: Settings) -> None:
@@ -85,13 +126,17 @@ def require_refresh(settings: Settings) -> None:
 
 
 def _refreshed(settings: Settings) -> list[str]:
-    places = [settings.feed_url, settings.history or ""]
-    return [place for place in places if is_address(place)]
+    history = settings.history_address
+    return [settings.feed_url, *([history.get_secret_value()] if history else [])]
 
 
 def require_live(settings: Settings, url: str) -> None:
     """Raise SettingsError unless this address may be asked by the operator's own decision."""
-    host = urlsplit(url).hostname or ""
+    try:
+        parsed(url)
+    except AddressError as error:
+        raise SettingsError(f"an address to fetch from cannot be used: {error}") from None
+    host = host_of(url)
     if is_loopback(host):
         return
     if not settings.live:

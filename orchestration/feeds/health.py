@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from urllib.parse import urlsplit
 
 import duckdb
 
@@ -10,6 +9,7 @@ from orchestration.feeds import history
 from orchestration.feeds.clients import fetch_log, require_refresh
 from orchestration.feeds.nascar.fetch_times import next_fetch
 from orchestration.feeds.nascar.kinds import SOURCE
+from orchestration.feeds.web.addresses import host_of
 from orchestration.settings import Settings, SettingsError
 from orchestration.store import archive
 
@@ -78,7 +78,7 @@ def source_health(settings: Settings, now: datetime | None = None) -> list[Sourc
     quarantined = _quarantined(settings)
     groups: dict[tuple[str, str], list] = {}
     for memory in log.addresses():
-        groups.setdefault((memory.source, urlsplit(memory.url).hostname or ""), []).append(memory)
+        groups.setdefault((memory.source, host_of(memory.url)), []).append(memory)
     found = []
     for (source, host), memories in sorted(groups.items()):
         success = max((one.fetched_at for one in memories if one.fetched_at), default=None)
@@ -144,7 +144,7 @@ def _quarantined(settings: Settings) -> dict[str, int] | None:
 
 def _next_fetch(settings: Settings, source: str, now: datetime) -> str | None:
     """When the source is asked next, if its schedules are switched on in the web UI."""
-    if source == history.SOURCE and not history.is_address(settings.history or ""):
+    if source == history.SOURCE and settings.history_address is None:
         return None
     if source in (SOURCE, history.SOURCE):
         try:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from orchestration.feeds.web.addresses import parsed, shown
 from orchestration.feeds.web.fetch_log import FetchLog, Memory
 from orchestration.feeds.web.http import Answer, Fetcher, Outcome
 from orchestration.store import archive
@@ -33,11 +34,6 @@ class HistoryError(RuntimeError):
 def subject(series: str) -> archive.Subject:
     """Name the archive's subject of one series' file."""
     return archive.Subject(SOURCE, f"history_{series}")
-
-
-def is_address(where: str) -> bool:
-    """Whether a place is a web address, and not a folder."""
-    return where.startswith(("http://", "https://"))
 
 
 def take_from_folder(
@@ -79,21 +75,36 @@ class History:
         fetcher: The client.
         log: What was asked before.
         archive_root: Where files go.
-        base_url: Where they lie.
+        base_url: Where they lie; a secret, as it may carry a password or a token.
         now: The clock (tests put their own).
     """
 
     fetcher: Fetcher
     log: FetchLog
     archive_root: Path
-    base_url: str
+    base_url: str = field(repr=False)
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
 
     @property
     def addresses(self) -> dict[str, str]:
         """The address of each series' file, by its present name."""
-        base = self.base_url.rstrip("/")
-        return {series: f"{base}/{names[0]}" for series, names in FILES.items()}
+        base = parsed(self.base_url)
+        folder, mark, query = base.raw_path.partition(b"?")
+        return {
+            series: str(
+                base.copy_with(
+                    raw_path=b"%s/%s%s%s" % (folder.rstrip(b"/"), names[0].encode(), mark, query)
+                )
+            )
+            for series, names in FILES.items()
+        }
+
+    @property
+    def names(self) -> dict[str, str]:
+        """The same for people and for the log: the host, and the file, and nothing between them."""
+        between = "/..." if parsed(self.base_url).path.strip("/") else ""
+        place = f"{shown(self.base_url)}{between}"
+        return {series: f"{place}/{names[0]}" for series, names in FILES.items()}
 
     def refresh(self, only_due: bool = False) -> HistoryReport:
         """Ask for each series' file, and archive what changed; never raises for the source.
@@ -103,33 +114,34 @@ class History:
         """
         report = HistoryReport()
         for series, url in self.addresses.items():
-            memory, held = self.log.recall(url), archive.held(self.archive_root, subject(series))
+            name = self.names[series]
+            memory, held = self.log.recall(name), archive.held(self.archive_root, subject(series))
             is_held = held is not None and held == memory.sha256
             if only_due and is_held and self._is_fresh(memory):
                 report.rested.append(series)
                 continue
-            answer = self._ask(memory, is_held)
+            answer = self._ask(url, memory, is_held)
             if answer.outcome == Outcome.UNCHANGED or archive.sha256(answer.body) == held:
                 report.unchanged.append(series)
             elif answer.outcome == Outcome.FETCHED:
                 _put(self.archive_root, series, answer.body, self.now())
                 report.stored.append(series)
             else:
-                report.trouble.append(f"{url}: {answer.detail}")
+                report.trouble.append(f"{name}: {answer.detail}")
         return report
 
     def _is_fresh(self, memory: Memory) -> bool:
         last = memory.fetched_at
         return last is not None and self.now() - datetime.fromisoformat(last) < REST
 
-    def _ask(self, memory: Memory, is_held: bool) -> Answer:
+    def _ask(self, url: str, memory: Memory, is_held: bool) -> Answer:
         """Ask for one file, and remember how it ended.
 
         The request is conditional only when the archive really holds the bytes as its newest
         version: a lost archive must not be answered by "unchanged".
         """
         etag, modified = (memory.etag, memory.last_modified) if is_held else (None, None)
-        answer = self.fetcher.get(memory.url, etag, modified, MAX_FILE_BYTES, accept=PARQUET)
+        answer = self.fetcher.get(url, etag, modified, MAX_FILE_BYTES, accept=PARQUET)
         memory.source, memory.asked_at = SOURCE, self.now().isoformat(timespec="seconds")
         memory.outcome, memory.detail = "failed", answer.detail
         if answer.outcome in (Outcome.FETCHED, Outcome.UNCHANGED):

@@ -60,7 +60,6 @@ def parse(body: bytes) -> Release | None:
         isinstance(getattr(release, field.name), shapes.get(field.name, str))
         for field in fields(Release)
     ) and all(isinstance(digest, str) for digest in release.files.values())
-    is_sound = is_sound and f"{release.released_at}{release.duckdb_version}".isprintable()
     return release if is_sound else None
 
 

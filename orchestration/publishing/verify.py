@@ -48,8 +48,7 @@ class Difference:
 
     def __str__(self) -> str:
         """The sentence."""
-        name = self.name if self.name.isprintable() else ascii(self.name)
-        return f"{name or 'The published folder'} {self.what}."
+        return f"{self.name or 'The published folder'} {self.what}."
 
 
 @dataclass(frozen=True)

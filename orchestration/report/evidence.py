@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from orchestration.landing.readings import Reading
 from orchestration.report.markdown import render
+from orchestration.report.outside_text import plain
 
 MAX_CHARACTERS = 4000
 TAGS = {"incidents": "strong", "quotes": "em"}
@@ -22,7 +23,7 @@ def evidence_page(readings: Sequence[Reading]) -> str:
         One block per article. Article text is untrusted, so all of it is escaped, including the
         characters that Markdown would act on.
     """
-    articles = [{"title": one.title, "pieces": _pieces(one)} for one in readings]
+    articles = [{"title": plain(one.title), "pieces": _pieces(one)} for one in readings]
     return render("evidence.md.jinja", articles=articles).rstrip("\n")
 
 

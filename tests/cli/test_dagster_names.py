@@ -1,4 +1,4 @@
-"""The names of Dagster's own that the run history rests on: an upgrade may move them."""
+"""The names of Dagster's own that we rest on: an upgrade may move them."""
 
 import importlib
 from importlib.metadata import version
@@ -45,6 +45,30 @@ def test_the_names_are_where_the_run_history_looks_for_them(tmp_path):
         f"Dagster {version('dagster')} has moved {', '.join(moved)}, on which "
         "orchestration/cli/run_history.py rests. Look for the new place; until then "
         "STOCKCAR_RUN_HISTORY=dagster records runs without that module, only slower."
+    )
+
+
+WEB_UI = {
+    "dagster._core.workspace.context": ["WorkspaceProcessContext"],
+    "dagster._core.workspace.load_target": ["WorkspaceFileTarget"],
+    "dagster._daemon.cli": ["run_command"],
+    "dagster_webserver.app": ["create_app_from_workspace_process_context"],
+    "dagster_webserver.version": ["__version__"],
+}
+"""Of `orchestration/webui/server.py`."""
+
+
+def test_the_names_are_where_the_web_ui_looks_for_them():
+    moved = [
+        f"{module}.{name}"
+        for module, names in WEB_UI.items()
+        for name in names
+        if not is_there(module, name)
+    ]
+    assert not moved, (
+        f"Dagster {version('dagster')} has moved {', '.join(moved)}, on which "
+        "orchestration/webui/server.py rests. Look for the new place; meanwhile stay with the "
+        "version before: `dagster dev` lets pages of others launch runs."
     )
 
 

@@ -39,12 +39,14 @@ def test_a_copy_is_verified_where_it_lies_read_only_and_without_a_warehouse(one_
 def test_each_difference_of_a_copy_is_printed(one_mart, tmp_path):
     falsify(one_mart)
     (one_mart.published / "notes.txt").write_text("x")
+    (one_mart.published / "\x1b[2J").write_text("x")
     told = command(tmp_path, "verify")
+    assert "\x1b" not in told.stdout
     assert told.returncode == 1
     assert "stockcar.duckdb was changed" in told.stdout
     assert "notes.txt was never published" in told.stdout
     assert "in rules.series" in told.stdout
-    assert "3 differences" in told.stdout
+    assert "4 differences" in told.stdout
 
 
 @pytest.mark.parametrize("path", ["nowhere", "warehouse.duckdb"])

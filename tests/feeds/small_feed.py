@@ -48,6 +48,7 @@ class SmallFeed:
     always: dict[str, str | bytes] = field(default_factory=dict)
     modified: str = "Sat, 04 Nov 2023 05:30:00 GMT"
     log: list[dict] = field(default_factory=list)
+    taken: list[tuple[str, bytes]] = field(default_factory=list)
 
     @property
     def url(self) -> str:
@@ -108,6 +109,13 @@ class Handler(BaseHTTPRequestHandler):
         if "gzip" in self.headers.get("Accept-Encoding", ""):
             body, headers = gzip.compress(body), {**headers, "Content-Encoding": "gzip"}
         return self.reply(200, body, headers, is_cut=fault == "cut")
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        if self.feed.faults.get(self.path) or self.feed.always.get(self.path):
+            return self.do_GET()
+        self.feed.taken.append((self.path, body))
+        return self.reply(200, b"ok", {})
 
     def note(self, status: int) -> None:
         headers = {name.lower(): value for name, value in self.headers.items()}

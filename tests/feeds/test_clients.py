@@ -4,6 +4,7 @@ import pytest
 
 from orchestration.feeds import clients
 from orchestration.feeds.nascar.kinds import OPTIONAL
+from orchestration.feeds.web.addresses import AddressError
 from orchestration.settings import SettingsError, load
 
 HERE = "http://127.0.0.1:8080"
@@ -36,3 +37,17 @@ def test_every_document_may_be_asked_for_and_no_other(tmp_path):
     assert feed.kinds == OPTIONAL
     with pytest.raises(SettingsError, match=r"KINDS knows lap_times, .*; not 'tyres'"):
         clients.nascar_feed(settings(tmp_path, feed_url=HERE, feed_kinds="lap_times, tyres"))
+
+
+def test_no_source_leads_to_what_another_one_may_ask(tmp_path):
+    """The feed on this machine is for the feed's client: news that links to it is refused."""
+    where = settings(
+        tmp_path, feed_url=HERE, history="http://127.0.0.1:8081", live=True, contact="a"
+    )
+    log = clients.fetch_log(where)
+    with pytest.raises(AddressError, match="not a public address"):
+        clients.fetcher(where, log).policy.check(f"{HERE}/a")
+    with pytest.raises(AddressError, match="not a public address"):
+        clients.history(where).fetcher.policy.check(f"{HERE}/a")
+    with pytest.raises(AddressError, match="not a public address"):
+        clients.nascar_feed(where).fetcher.policy.check("http://127.0.0.1:8081/a")

@@ -10,7 +10,9 @@ from datetime import UTC, datetime
 import duckdb
 import pytest
 
-from tests.marts.season_faults import FAULTS, HEALED, doubled
+from tests.marts import lap_documents
+from tests.marts.lap_documents import DOCUMENTS, TABLES
+from tests.marts.season_faults import FAULTS, HEALED, doubled, of_header
 from tests.marts.small_season import CARS, Season, driver, finish_points, name
 from tests.surroundings import dbt
 
@@ -26,6 +28,8 @@ def season(manifest, tmp_path_factory) -> Season:
         season.add(fault, odd.spoil)
     for fault, odd in HEALED.items():
         season.add(f"healed: {fault}", odd.spoil, heals=True)
+    season.add("sent again", of_header(attendance=1000), heals=True)
+    lap_documents.add_to(season)
     season.add("refused", doubled)
     season.add("without rules", lambda race: None, season=NO_RULES)
     stray = {"race_id": 8999, "race_season": 2026, "series_id": 1}
@@ -193,6 +197,32 @@ def test_what_reaches_no_table_is_named(rows, kind, table):
     assert rows(
         f"select table_name, is_open from marts.mart_data_anomaly where kind = '{kind}'"
     ) == [(table, True)]
+
+
+def test_what_is_sent_again_is_no_revision(rows):
+    """A version that differs in what no table shows changes no fact, and so dates none anew."""
+    seen = rows("select known_from from marts.fct_race_version where race_id = ?", "sent again")
+    entries = rows(
+        "select distinct known_from, reason from marts.fct_points_event where race_id = ?",
+        "sent again",
+    )
+    assert len(seen) == 2
+    assert {known_from for known_from, _ in entries} == {min(seen)[0]}
+    assert "revision" not in {reason for _, reason in entries}
+
+
+@pytest.mark.parametrize("served", DOCUMENTS)
+def test_documents_of_another_race_reach_no_table(rows, served):
+    documents, foreign = DOCUMENTS[served]
+    named = rows(
+        "select table_name from marts.mart_data_anomaly"
+        " where race_id = ? and kind = 'document_of_another_race' and is_open",
+        served,
+    )
+    assert Counter(f"marts.{table}" for (table,) in named) == Counter(map(TABLES.get, foreign))
+    for kind in documents:
+        [(count,)] = rows(f"select count(*) from {TABLES[kind]} where race_id = ?", served)
+        assert (count == 0) == (kind in foreign), kind
 
 
 def test_building_again_gives_the_same_anomalies(rows, season):

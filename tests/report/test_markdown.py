@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from orchestration.report.health_page import trouble_list
-from orchestration.report.markdown import inline, literal, render
+from orchestration.report.markdown import render
+from orchestration.report.outside_text import inline, literal
 
 TABLE = "| who | points |\n|---|---|\n| {} | 1 |\n"
 HOSTILE = [

@@ -28,8 +28,8 @@ import feedparser
 import orjson
 
 from orchestration.feeds.news.articles import MAX_ARTICLE_BYTES
+from orchestration.feeds.web.addresses import joined, without_query
 from orchestration.feeds.web.fetch_log import FetchLog
-from orchestration.feeds.web.headers import joined
 from orchestration.feeds.web.http import Answer, Fetcher, Outcome
 from orchestration.feeds.web.robots import Robots
 from orchestration.feeds.web.text_bytes import UndecodableError, decode
@@ -91,6 +91,8 @@ def read_places(path: Path) -> list[NewsPlace]:
             if unknown or not str(entry.get("url", "")).startswith(("http://", "https://")):
                 what = f"unknown {sorted(unknown)[0]!r}" if unknown else "a url is missing"
                 raise SettingsError(f"{path}, [[{name}]]: {what}; known are {sorted(KEYS)}")
+            if "@" in entry["url"].partition("://")[2].partition("/")[0]:
+                raise SettingsError(f"{path}, [[{name}]]: no user name or password in a url")
             if entry.get("enabled", True):
                 words = tuple(str(word) for word in entry.get("must_mention", ()))
                 places.append(
@@ -162,7 +164,8 @@ class News:
                 if is_known and not is_torn:
                     report.known += 1
                     continue
-                answer = self._ask(item.url, robots, "text/html, */*;q=0.1", is_torn)
+                accept = "text/html, */*;q=0.1"
+                answer = self._ask(item.url, robots, accept, is_torn=is_torn)
                 if answer.outcome == Outcome.FETCHED:
                     self._keep(item, answer, report)
                 else:
@@ -174,21 +177,30 @@ class News:
         if not place.is_feed:
             yield NewsItem(place.url, publisher=place.publisher)
             return
-        answer = self._ask(place.url, robots, "application/rss+xml, application/xml, */*;q=0.1")
+        name = without_query(place.url)
+        accept = "application/rss+xml, application/xml, */*;q=0.1"
+        answer = self._ask(place.url, robots, accept, name)
         if answer.outcome == Outcome.FETCHED:
             try:
                 yield from entries(answer.body, place)
             except UnreadableFeedError as error:
-                report.trouble.append(f"{place.url}: {error}")
+                report.trouble.append(f"{name}: {error}")
         elif answer.outcome != Outcome.UNCHANGED:
-            report.trouble.append(f"{place.url}: {answer.detail}")
+            report.trouble.append(f"{name}: {answer.detail}")
 
-    def _ask(self, url: str, robots: Robots, accept: str, is_torn: bool = False) -> Answer:
-        """Ask for one address under robots.txt, and remember how it ended.
+    def _ask(
+        self,
+        url: str,
+        robots: Robots,
+        accept: str,
+        name: str | None = None,
+        is_torn: bool = False,
+    ) -> Answer:
+        """Ask for one address under robots.txt, and remember by its name how it ended.
 
         Where the archive's copy is torn, "unchanged" would be no answer.
         """
-        memory = self.log.recall(url)
+        memory = self.log.recall(name or url)
         memory.source = SOURCE
         etag, modified = (None, None) if is_torn else (memory.etag, memory.last_modified)
         answer = self.fetcher.get(url, etag, modified, MAX_ARTICLE_BYTES, robots.permit, accept)

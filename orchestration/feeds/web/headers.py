@@ -1,16 +1,14 @@
-"""What the headers of requests and answers say: who we are, when, how long, and where to."""
+"""What the headers of requests and answers say: who we are, when, how long, and of what version.
 
+Others write them, so whatever stands in them is read as nothing where it cannot be understood.
+"""
+
+import base64
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from urllib.parse import urljoin
+from urllib.parse import unquote_to_bytes
 
-
-def joined(base: str, link: str) -> str:
-    """A link as a whole address; one that cannot be joined is returned as it is, to be refused."""
-    try:
-        return urljoin(base, link)
-    except ValueError:
-        return link
+LONGEST_TAG = 1000
 
 
 def user_agent(version: str, project: str, contact: str) -> str:
@@ -19,22 +17,47 @@ def user_agent(version: str, project: str, contact: str) -> str:
     return f"Stockcar/{version} ({about or 'open NASCAR warehouse'})"
 
 
+def basic_authorization(userinfo: bytes) -> str:
+    """The `Authorization` for the user name and password of an address."""
+    user, _, password = userinfo.partition(b":")
+    pair = unquote_to_bytes(user) + b":" + unquote_to_bytes(password)
+    return f"Basic {base64.b64encode(pair).decode('ascii')}"
+
+
+def first_values(raw: list[tuple[bytes, bytes]]) -> dict[str, str]:
+    """The headers of an answer by their names in small letters; of several the first."""
+    found: dict[str, str] = {}
+    for name, value in raw:
+        found.setdefault(name.decode("latin-1").lower(), _text(value))
+    return found
+
+
+def tag(value: str | None) -> str | None:
+    """A value that may be sent back as it came, as tags and dates are; None for any other."""
+    is_plain = value and len(value) <= LONGEST_TAG and value.isascii() and value.isprintable()
+    return value if is_plain else None
+
+
 def retry_after_s(value: str | None) -> float:
     """Seconds that a `Retry-After` header asks for, given as seconds or a date; 0 without one."""
-    if not value:
-        return 0.0
-    if value.strip().isdigit():
-        return float(value.strip()[:9])
-    try:
-        return max(0.0, (parsedate_to_datetime(value) - datetime.now(UTC)).total_seconds())
-    except (ValueError, TypeError):
-        return 0.0
+    text = (value or "").strip()
+    if text.isascii() and text.isdigit():
+        return float(text[:9])
+    asked = http_date(text)
+    return max(0.0, (asked - datetime.now(UTC)).total_seconds()) if asked else 0.0
 
 
 def http_date(text: str | None) -> datetime | None:
-    """An HTTP date as a UTC instant; None for what is none."""
+    """An HTTP date as a UTC instant; None for what is none, or lies outside the calendar."""
     try:
         found = parsedate_to_datetime(text or "")
-    except (ValueError, TypeError):
+        return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+    except (ValueError, TypeError, IndexError, OverflowError):
         return None
-    return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def _text(value: bytes) -> str:
+    try:
+        return value.decode()
+    except UnicodeDecodeError:
+        return value.decode("latin-1")

@@ -1,23 +1,32 @@
 """The one HTTP client: it says who it is, keeps its pace and asks only for what has changed.
 
 `Fetcher.get` answers with an `Answer` for whatever the network does. It never raises for what a
-source or the way to it does wrong: a refresh of a hundred races must not end at the third.
+source or the way to it does wrong: a refresh of a hundred races must not end at the third. What it
+says of it are sentences of its own; nothing that a host sent stands in them, and of an address no
+more than the host.
 """
 
-import time
-import zlib
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from ipaddress import ip_address
-from urllib.parse import urlsplit
+from functools import cached_property
 
-import httpx
+import orjson
 import stamina
 
-from orchestration.feeds.web.addresses import AddressError, AddressPolicy
-from orchestration.feeds.web.headers import joined, retry_after_s
+from orchestration.feeds.web.addresses import (
+    AddressError,
+    AddressPolicy,
+    Target,
+    joined,
+    origin,
+    parsed,
+)
+from orchestration.feeds.web.bodies import read_body
+from orchestration.feeds.web.connections import Allowance, TimeIsUpError
+from orchestration.feeds.web.headers import retry_after_s, tag
 from orchestration.feeds.web.pacing import Breaker, CircuitOpenError, Pacer
+from orchestration.feeds.web.transport import NoAnswerError, Reply, Request, Transport
 
 stamina.instrumentation.set_on_retry_hooks([])  # an Answer says how often it was asked for
 
@@ -58,21 +67,21 @@ class Answer:
     """
 
     outcome: Outcome
-    body: bytes = b""
+    body: bytes = field(default=b"", repr=False)
     status: int | None = None
     etag: str | None = None
     last_modified: str | None = None
-    url: str = ""
+    url: str = field(default="", repr=False)
     detail: str = ""
     requests: int = 0
 
 
 class _TransientError(Exception):
-    """Something that may be gone at the next try."""
+    """Something that may be gone at the next try, unless the time is over."""
 
     def __init__(self, answer: Answer, wait_s: float = 0.0) -> None:
         super().__init__(answer.detail)
-        self.answer, self.wait_s = answer, wait_s
+        self.answer, self.wait_s, self.is_final = answer, wait_s, False
 
 
 @dataclass
@@ -87,7 +96,9 @@ class Fetcher:
         attempts: Tries for what may be gone at the next one.
         backoff_s: First pause between tries; it doubles, with as much jitter.
         timeout_s: Longest silence before giving up a request.
-        deadline_s: Longest time for one whole answer, however steadily it drips.
+        deadline_s: Longest time on the network for one answer, all its tries and redirects
+            together, from looking a host up to the last byte; pauses do not count.
+        requests: How many were sent.
     """
 
     user_agent: str
@@ -99,20 +110,15 @@ class Fetcher:
     timeout_s: float = 20.0
     deadline_s: float = 90.0
     requests: int = 0
-    _client: httpx.Client = field(init=False)
+    _is_closed: bool = field(init=False, default=False)
 
-    def __post_init__(self) -> None:
-        """Open the client; proxies of the environment are not used, for addresses are checked."""
-        self._client = httpx.Client(
-            timeout=httpx.Timeout(self.timeout_s, connect=min(10.0, self.timeout_s)),
-            headers={"User-Agent": self.user_agent, "Accept-Encoding": "gzip"},
-            follow_redirects=False,
-            trust_env=False,
-        )
+    @cached_property
+    def _transport(self) -> Transport:
+        return Transport(self.user_agent, self.timeout_s)
 
     def close(self) -> None:
-        """Close open connections."""
-        self._client.close()
+        """Send nothing more: what is asked for after this is refused."""
+        self._is_closed = True
 
     def get(
         self,
@@ -129,7 +135,7 @@ class Fetcher:
             url: The address.
             etag: Entity tag of the bytes we hold; with it an unchanged answer costs nothing.
             last_modified: Their `Last-Modified`, for a source without tags.
-            max_bytes: Largest body taken, unpacked.
+            max_bytes: Largest body taken, packed and unpacked.
             permit: Asked before every hop; raises AddressError where a hop is not allowed.
             accept: The `Accept` header.
 
@@ -137,15 +143,30 @@ class Fetcher:
             The answer; also for every failure.
         """
         headers = {"Accept": accept}
-        if etag:
+        if etag := tag(etag):
             headers["If-None-Match"] = etag
-        if last_modified:
+        if last_modified := tag(last_modified):
             headers["If-Modified-Since"] = last_modified
-        before, partial = self.requests, None
+        return self._answer(url, Request(headers, max_bytes), permit, self.attempts)
+
+    def post(self, url: str, document: object) -> Answer:
+        """Hand a document over as JSON, once; where the host redirects to, it is not sent.
+
+        Returns:
+            The answer, FETCHED when it was taken; its body is not read.
+        """
+        headers = {"Content-Type": "application/json", "Accept": "*/*"}
+        return self._answer(url, Request(headers, 0, orjson.dumps(document)), None, attempts=1)
+
+    def _answer(
+        self, url: str, request: Request, permit: Callable[[str], None] | None, attempts: int
+    ) -> Answer:
+        """Try until there is an answer, or no more time or tries."""
+        before, partial, allowance = self.requests, None, Allowance(self.deadline_s)
         try:
             for attempt in stamina.retry_context(
                 on=_pause,
-                attempts=self.attempts,
+                attempts=attempts,
                 timeout=None,
                 wait_initial=self.backoff_s,
                 wait_jitter=self.backoff_s,
@@ -153,9 +174,10 @@ class Fetcher:
             ):
                 with attempt:
                     try:
-                        answer = self._follow(url, headers, max_bytes, permit)
+                        answer = self._follow(url, request, permit, allowance)
                     except _TransientError as error:
                         partial = error.answer if error.answer.body else partial
+                        error.is_final = allowance.is_over
                         raise
         except _TransientError as error:
             answer = error.answer if error.answer.body else partial or error.answer
@@ -163,113 +185,107 @@ class Fetcher:
             answer = Answer(Outcome.LEFT_ALONE, url=url, detail=f"{error}.")
         except AddressError as error:
             answer = Answer(Outcome.REFUSED, url=url, detail=f"{error}.")
-        return Answer(**{**vars(answer), "requests": self.requests - before})
+        return replace(answer, requests=self.requests - before)
 
     def _follow(
         self,
         url: str,
-        headers: dict[str, str],
-        max_bytes: int,
+        request: Request,
         permit: Callable[[str], None] | None,
+        allowance: Allowance,
     ) -> Answer:
-        """One try, redirects included; every hop is judged, paced and counted."""
+        """One try, redirects included; every hop is judged, paced and counted.
+
+        What the operator named is open to the first hop, and to further ones as long as none has
+        left its origin; and a public host never leads into a private network.
+        """
+        is_own, was_public = True, False
         for _ in range(MAX_REDIRECTS + 1):
-            parts = self.policy.check(url)
+            with allowance.running():
+                target = self.policy.check(url, is_own, was_public, allowance.seconds)
             if permit:
-                permit(url)
-            answer, target = self._once(url, parts.hostname or "", headers, max_bytes)
-            if target is None:
+                permit(str(target.url))
+            answer, location = self._once(request, target, allowance)
+            if location is None:
                 return answer
-            if parts.scheme == "https" and urlsplit(target).scheme == "http":
-                raise AddressError(f"{parts.hostname} redirects from https to http")
-            url = target
+            following = joined(str(target.url), location)
+            is_own = is_own and origin(following) == origin(url)
+            if target.url.scheme == "https" and parsed(following).scheme == "http":
+                raise AddressError(f"{target.host} redirects from https to http")
+            url, was_public = following, was_public or target.is_public
         raise AddressError(f"more than {MAX_REDIRECTS} redirects")
 
     def _once(
-        self, url: str, host: str, headers: dict[str, str], max_bytes: int
+        self, request: Request, target: Target, allowance: Allowance
     ) -> tuple[Answer, str | None]:
         """One request: its answer, and where it redirects to."""
-        self.breaker.check(host)
-        self.pacer.wait(host)
+        if self._is_closed:
+            raise AddressError("the client is closed")
+        self.breaker.check(target.host)
+        self.pacer.wait(target.host)
         self.requests += 1
         try:
-            with self._client.stream("GET", url, headers=headers) as response:
-                stream = response.extensions.get("network_stream")
-                reached = stream.get_extra_info("server_addr") if stream else None
-                self.policy.check_reached(url, ip_address(reached[0]) if reached else None)
-                return self._judge(url, host, response, max_bytes)
-        except httpx.InvalidURL as error:
-            raise AddressError(f"{url[:200]} is no address: {error}") from None
-        except httpx.HTTPError as error:
-            why = f"{type(error).__name__} from {host}: {error or 'no answer'}"[:200].rstrip(".")
-            self.breaker.failed(host, why)
-            raise _TransientError(Answer(Outcome.FAILED, url=url, detail=f"{why}.")) from None
+            with (
+                allowance.running(),
+                self._transport.send(request, target, allowance) as reply,
+            ):
+                return self._judge(request, target, reply)
+        except (NoAnswerError, TimeIsUpError) as error:
+            why = str(error) or f"{target.host} had no time left"
+        self.breaker.failed(target.host, why)
+        raise _TransientError(Answer(Outcome.FAILED, url=str(target.url), detail=f"{why}."))
 
-    def _judge(
-        self, url: str, host: str, response: httpx.Response, max_bytes: int
-    ) -> tuple[Answer, str | None]:
-        """Turn a response into an answer, or into a reason to try again."""
-        status = response.status_code
-        where = {"status": status, "url": url}
-        if status in REDIRECTS and "location" in response.headers:
-            return Answer(Outcome.FAILED, **where), joined(url, response.headers["location"])
-        if status in TRY_AGAIN or (status == 403 and "retry-after" in response.headers):
-            wait = retry_after_s(response.headers.get("retry-after"))
+    def _judge(self, request: Request, target: Target, reply: Reply) -> tuple[Answer, str | None]:
+        """Turn what came into an answer, or into a reason to try again."""
+        status, headers, host = reply.status, reply.headers, target.host
+        where = {"status": status, "url": str(target.url)}
+        says = f"{host} answered {status}."
+        is_handed_over = request.content is not None
+        if status in REDIRECTS and "location" in headers and not is_handed_over:
+            return Answer(Outcome.FAILED, **where), headers["location"]
+        if status in TRY_AGAIN or (status == 403 and "retry-after" in headers):
+            wait = retry_after_s(headers.get("retry-after"))
             too_long = wait if wait > LONGEST_WAIT_S else 0.0
             self.breaker.failed(host, f"{status} from {host}", too_long)
-            answer = Answer(Outcome.FAILED, **where, detail=f"{host} answered {status}.")
-            raise _TransientError(answer, wait)
+            raise _TransientError(Answer(Outcome.FAILED, **where, detail=says), wait)
         if status in (403, 404, 410):
-            return Answer(Outcome.DENIED, **where, detail=f"{host} answered {status}."), None
-        if status == 304:
+            return Answer(Outcome.DENIED, **where, detail=says), None
+        if status == 304 and not is_handed_over:
             self.breaker.succeeded(host)
             return Answer(Outcome.UNCHANGED, **where, detail="Unchanged."), None
+        if is_handed_over and 200 <= status < 300:
+            self.breaker.succeeded(host)
+            return Answer(Outcome.FETCHED, **where, detail="Taken."), None
         if status != 200:
             detail = f"{host} answered {status}, which is neither content nor an error we know."
             return Answer(Outcome.REFUSED, **where, detail=detail), None
-        body, whole = self._read(response, max_bytes)
-        if not whole:
-            why = f"{host} stopped after {len(body):,} bytes"
-            self.breaker.failed(host, why)
+        return self._taken(request, target, reply, where), None
+
+    def _taken(
+        self, request: Request, target: Target, reply: Reply, where: dict[str, object]
+    ) -> Answer:
+        """The answer with its body; raises _TransientError for one that was broken off."""
+        encoding = reply.headers.get("content-encoding", "").strip().lower()
+        body, is_whole = read_body(reply.body, encoding, request.max_bytes)
+        if not is_whole:
+            why = f"{target.host} stopped after {len(body):,} bytes"
+            self.breaker.failed(target.host, why)
             raise _TransientError(Answer(Outcome.TRUNCATED, body, **where, detail=f"{why}."))
-        self.breaker.succeeded(host)
-        tags = {name: response.headers.get(name) for name in ("etag", "last-modified")}
-        return (
-            Answer(
-                Outcome.FETCHED,
-                body,
-                **where,
-                etag=tags["etag"],
-                last_modified=tags["last-modified"],
-                detail=f"{len(body):,} bytes.",
-            ),
-            None,
+        self.breaker.succeeded(target.host)
+        return Answer(
+            Outcome.FETCHED,
+            body,
+            **where,
+            etag=tag(reply.headers.get("etag")),
+            last_modified=tag(reply.headers.get("last-modified")),
+            detail=f"{len(body):,} bytes.",
         )
-
-    def _read(self, response: httpx.Response, max_bytes: int) -> tuple[bytes, bool]:
-        """The unpacked body, and whether it is whole; a body beyond the limit is refused unread.
-
-        Unpacked here and not by the library, so that a small answer cannot become a huge one and
-        a torn one still shows what came of it.
-        """
-        packed = response.headers.get("content-encoding", "").lower() in ("gzip", "x-gzip")
-        unpack = zlib.decompressobj(31) if packed else None
-        body = bytearray()
-        ends = time.monotonic() + self.deadline_s
-        try:
-            for chunk in response.iter_raw():
-                body += unpack.decompress(chunk, max_bytes + 1 - len(body)) if unpack else chunk
-                if len(body) > max_bytes:
-                    raise AddressError(f"the body is larger than {max_bytes:,} bytes")
-                if time.monotonic() > ends:
-                    return bytes(body), False
-        except (httpx.RemoteProtocolError, httpx.ReadError, httpx.ReadTimeout, zlib.error):
-            return bytes(body), False
-        return bytes(body), unpack is None or unpack.eof
 
 
 def _pause(error: Exception) -> bool | float:
     """What to do after a failed try: give up, wait as asked, or wait by the usual schedule."""
-    if not isinstance(error, _TransientError) or error.wait_s > LONGEST_WAIT_S:
+    if not isinstance(error, _TransientError) or error.is_final:
+        return False
+    if error.wait_s > LONGEST_WAIT_S:
         return False
     return error.wait_s or True

@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from orchestration.feeds.web.addresses import is_loopback
-from orchestration.feeds.web.fetch_log import FetchLog
+from orchestration.feeds.web.fetch_log import FetchLog, HostState
 
 PUBLIC_LIMIT = 5.0
 """No host of others is asked more often than this a second, whatever the settings say."""
 MINUTE = timedelta(minutes=1)
+LONGEST_CLOSURE = timedelta(hours=6)
+"""No host is left alone for longer, whatever it asks for, and whatever the log remembers."""
 SLACK = 1.06
 """Requests leave this much further apart, so that jitter on the way never breaks the promise."""
 
@@ -73,19 +75,25 @@ class Breaker:
             CircuitOpenError: The host is being left alone.
         """
         state = self.log.host(host)
-        if state.state != "open" or not state.open_until:
+        if state.state != "open":
             return
-        if self.now() < datetime.fromisoformat(state.open_until):
+        if self._opens_for(state):
             raise CircuitOpenError(f"{host} is left alone until {state.open_until}")
         state.state = "half_open"
         self.log.keep_host(state)
 
     def opens_for_s(self, host: str) -> float:
         """Seconds until the host may be asked again; 0 when it may be now."""
-        state = self.log.host(host)
-        if state.state != "open" or not state.open_until:
-            return 0.0
-        return max(0.0, (datetime.fromisoformat(state.open_until) - self.now()).total_seconds())
+        return self._opens_for(self.log.host(host)).total_seconds()
+
+    def _opens_for(self, state: HostState) -> timedelta:
+        """How long a host is still left alone; not at all by a time that cannot be."""
+        try:
+            left = datetime.fromisoformat(state.open_until or "") - self.now()
+        except (ValueError, TypeError, OverflowError):
+            return timedelta()
+        is_open = state.state == "open" and timedelta() < left <= LONGEST_CLOSURE
+        return left if is_open else timedelta()
 
     def succeeded(self, host: str) -> None:
         """Note an answer; it closes a half-open breaker."""
@@ -100,14 +108,15 @@ class Breaker:
         self.log.keep_host(state)
 
     def failed(self, host: str, why: str, wait_s: float = 0.0) -> None:
-        """Note a failure; `wait_s` is how long the host asked to be left alone."""
+        """Note a failure; `wait_s` is how long the host asked to be left alone, in seconds."""
         recent = self._outcomes(host)
         recent.append(False)
         state = self.log.host(host)
         state.last_failure = why
         if wait_s or state.state == "half_open" or recent.count(False) >= self.failures:
-            cool_off = min(self.cool_off_s * 2**state.openings, self.cool_off_max_s)
-            until = self.now() + timedelta(seconds=max(cool_off, wait_s))
+            cool_off = min(self.cool_off_s * 2 ** min(state.openings, 30), self.cool_off_max_s)
+            longest = LONGEST_CLOSURE.total_seconds()
+            until = self.now() + timedelta(seconds=min(max(cool_off, wait_s), longest))
             state.state, state.openings = "open", state.openings + 1
             state.opened_at = self.now().isoformat(timespec="seconds")
             state.open_until = until.isoformat(timespec="milliseconds")

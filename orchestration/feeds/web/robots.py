@@ -4,18 +4,21 @@ Read by protego and not by Python's own parser, which takes `*` and `$` in a pat
 lets `/*?print=` and `/*.pdf$` through against the site's word.
 """
 
+import re
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from protego import Protego
 
-from orchestration.feeds.web.addresses import AddressError, origin
+from orchestration.feeds.web.addresses import AddressError, host_of, origin, shown
 from orchestration.feeds.web.http import Fetcher, Outcome
 from orchestration.feeds.web.text_bytes import UndecodableError, decode
 
 AGENT = "Stockcar"
 MAX_ROBOTS_BYTES = 500_000
 LONGEST_DELAY_S = 60.0
+NAMED = re.compile(r"\s*user[- ]?agent\b\s*:?([^#]*)", re.IGNORECASE)
+NOBODY = "nobody-we-know"
 
 
 @dataclass
@@ -41,8 +44,7 @@ class Robots:
         place = origin(url)
         if place not in self._known:
             self._known[place] = self._rules(url)
-        rules = self._known[place]
-        host = urlsplit(url).hostname or ""
+        rules, host = self._known[place], host_of(url)
         if rules is None:
             raise AddressError(f"{host} does not show its robots.txt, so nothing is asked of it")
         if not rules.can_fetch(url, AGENT):
@@ -50,9 +52,8 @@ class Robots:
 
     def _rules(self, url: str) -> Protego | None:
         """The rules of an address's host; None when they cannot be had."""
-        parts = urlsplit(url)
         answer = self.fetcher.get(
-            f"{parts.scheme}://{parts.netloc}/robots.txt",
+            f"{shown(url)}/robots.txt",
             max_bytes=MAX_ROBOTS_BYTES,
             accept="text/plain, */*;q=0.1",
         )
@@ -61,10 +62,25 @@ class Robots:
         if answer.outcome != Outcome.FETCHED:
             return None
         try:
-            rules = Protego.parse(decode(answer.body))
+            rules = Protego.parse(without_others(decode(answer.body)))
         except UndecodableError:
             return None
         delay = rules.crawl_delay(AGENT)
         if delay is not None:
-            self.fetcher.pacer.delays_s[parts.hostname or ""] = min(delay, LONGEST_DELAY_S)
+            self.fetcher.pacer.delays_s[host_of(url)] = min(delay, LONGEST_DELAY_S)
         return rules
+
+
+def without_others(text: str) -> str:
+    """The rules with all agents that are not us as one.
+
+    A rule is kept once for each agent that it is for, so a small file that names thousands of
+    agents for thousands of rules would fill the memory.
+    """
+    found = ((NAMED.match(line), line) for line in text.splitlines())
+    return "\n".join(f"User-agent: {_who(named[1])}" if named else line for named, line in found)
+
+
+def _who(name: str) -> str:
+    bare = name.strip().lower().replace("*", "") or name.strip()[:1]
+    return bare if bare == "*" or (bare and AGENT.lower().startswith(bare)) else NOBODY

@@ -146,7 +146,19 @@ def test_a_broken_feed_is_reported_and_stops_no_other(server, news, body, words)
     assert report.stored == [f"{server.url}/rook"]
 
 
-@pytest.mark.parametrize("link", ["http://[half", "http://a.example:99999/x", "http://a:0/", "::"])
+@pytest.mark.parametrize(
+    "link",
+    [
+        *("http://[half", "http://a.example:99999/x", "http://a:0/", "::", "http://a..b/"),
+        *(
+            "http://²/",
+            "http://xn--/",
+            "http://a:²/",
+            "http://2130706433/",
+            "http://ann:b@a.example",
+        ),
+    ],
+)
 def test_an_entry_with_an_impossible_address_is_reported(server, news, link):
     server.put("/feed.rss", FEED.format(url=link).replace(f"{link}/rook#top", link).encode())
     report = news.gather([NewsPlace(f"{server.url}/feed.rss", True, must_mention=("NASCAR",))])

@@ -10,6 +10,7 @@ import pytest
 from orchestration.feeds.web.addresses import AddressError, AddressPolicy
 from orchestration.feeds.web.headers import retry_after_s, user_agent
 from orchestration.feeds.web.http import Outcome
+from orchestration.feeds.web.pacing import LONGEST_CLOSURE
 
 PATH = "/a.json"
 
@@ -93,6 +94,67 @@ def test_a_long_retry_after_closes_the_host_for_that_long(server, get, log):
     assert (again.outcome, again.requests) == (Outcome.LEFT_ALONE, 0)
     assert log.host("127.0.0.1").state == "open"
     assert len(server.log) == 1
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "Fri, 31 Dec 9999 23:59:59 GMT",
+        "Fri, 31 Dec 9999 23:59:59 -2300",
+        "99999999999999999999",
+        "9" * 5000,
+    ],
+)
+def test_no_answer_shuts_a_host_for_good(server, get, log, asked):
+    server.always[PATH] = f"503:{asked}"
+    assert get().outcome == Outcome.FAILED
+    until = log.host("127.0.0.1").open_until
+    assert until is None or datetime.fromisoformat(until) - datetime.now(UTC) <= LONGEST_CLOSURE
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "²",
+        "٣",
+        "-3",
+        "nan",
+        "1e99",
+        "",
+        " ",
+        "1, 2",
+        "Mon, 01 Jan 0000 00:00:00 -2300",
+        "Fri, 31 Dec",
+    ],
+)
+def test_a_pause_that_is_none_is_not_waited_for(server, get, asked):
+    server.faults[PATH] = [f"503:{asked.encode().decode('latin-1')}"]
+    assert (get().outcome, retry_after_s(asked)) == (Outcome.FETCHED, 0.0)
+
+
+def test_a_closed_client_asks_nobody(server, fetcher):
+    fetcher.close()
+    assert fetcher.get(server.url + PATH).outcome == Outcome.REFUSED
+    assert server.log == []
+
+
+class TestHandingOver:
+    """A document is handed over once, to the host it is for."""
+
+    @pytest.fixture
+    def post(self, server, fetcher):
+        return lambda: fetcher.post(server.url + "/hook", {"text": "é"})
+
+    def test_it_comes_as_it_was(self, server, post):
+        assert post().outcome == Outcome.FETCHED
+        assert server.taken == [("/hook", '{"text":"é"}'.encode())]
+
+    @pytest.mark.parametrize("fault", ["500", "503:1", "404", "drop", "redirect:/b"])
+    def test_what_is_not_taken_is_told_and_not_sent_again(self, server, post, fault):
+        server.always["/hook"] = fault
+        answer = post()
+        assert answer.outcome != Outcome.FETCHED
+        assert (answer.requests, server.asked("/b")) == (1, [])
 
 
 def test_retry_after_may_be_seconds_or_a_date_or_nonsense():

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from orchestration.feeds.web.fetch_log import FetchLog, HostState, Memory
-from orchestration.feeds.web.pacing import Breaker, CircuitOpenError, Pacer
+from orchestration.feeds.web.pacing import LONGEST_CLOSURE, Breaker, CircuitOpenError, Pacer
 
 
 class Clock:
@@ -115,3 +115,22 @@ def test_a_log_that_is_no_database_is_begun_anew(tmp_path):
     assert path.with_suffix(".broken").exists()
     with sqlite3.connect(path) as db:
         assert db.execute("pragma integrity_check").fetchone() == ("ok",)
+
+
+FAR_OFF = ["9999-12-31T23:59:59+00:00", "9999-12-31T23:59:59-23:00", "2999-01-01", "soon", "²", ""]
+
+
+@pytest.mark.parametrize("until", FAR_OFF)
+def test_a_time_that_cannot_be_closes_no_host(breaker, log, until):
+    """Whatever an older log remembers: the host is tried again, and not shut for ever."""
+    log.keep_host(HostState("h", "open", open_until=until, openings=5000))
+    assert breaker.opens_for_s("h") == 0
+    breaker.check("h")
+    fail(breaker, 1)
+    assert breaker.opens_for_s("h") == 60
+
+
+@pytest.mark.parametrize("wait_s", [7 * 3600, 1e9, 1e300, float("inf")])
+def test_no_host_is_left_alone_for_longer_than_six_hours(breaker, wait_s):
+    breaker.failed("h", "503 from h", wait_s)
+    assert breaker.opens_for_s("h") == LONGEST_CLOSURE.total_seconds() == 6 * 3600

@@ -3,7 +3,7 @@
 import pytest
 
 from orchestration.feeds.web.addresses import AddressError
-from orchestration.feeds.web.robots import LONGEST_DELAY_S, Robots
+from orchestration.feeds.web.robots import LONGEST_DELAY_S, MAX_ROBOTS_BYTES, Robots, without_others
 
 WILDCARDS = """
 User-agent: *
@@ -89,6 +89,13 @@ def test_what_is_no_text_lets_us_nowhere(server, fetcher):
         ("User-agent: *\nCrawl-delay: 2\n\nUser-agent: Stockcar\nCrawl-delay: 7\n", 7),
         ("User-agent: *\nCrawl-delay: 86400\n", LONGEST_DELAY_S),
         ("User-agent: *\nCrawl-delay: soon\n", None),
+        ("User-agent: *\nCrawl-delay: ²\n", None),
+        ("User-agent: *\nCrawl-delay: nan\n", None),
+        ("User-agent: *\nCrawl-delay: inf\n", None),
+        ("User-agent: *\nCrawl-delay: -1\n", None),
+        ("User-agent: *\nCrawl-delay: 1e99\n", LONGEST_DELAY_S),
+        (f"User-agent: *\nCrawl-delay: {'9' * 5000}\n", None),
+        ("User-agent: *\nRequest-rate: ²/²\nVisit-time: ²\nSitemap: http://a..b/\n", None),
         ("User-agent: Googlebot\nCrawl-delay: 7\n", None),
     ],
 )
@@ -103,3 +110,25 @@ def test_a_host_is_asked_once(server, fetcher):
     for path in ("/a", "/b"):
         robots.permit(server.url + path)
     assert len(server.asked("/robots.txt")) == 1
+
+
+def test_thousands_of_agents_for_thousands_of_rules_are_one(may):
+    """Kept once for each agent they would fill the memory: a file within its size, 600,000,000."""
+    agents = [f"User-agent: a{number}*" for number in range(10_000)]
+    ours = ["user agent stock*car", "USER-AGENT: s*t*o # ours"]
+    rules = ["Disallow: /z"] * 20_000
+    text = "\n".join([*agents, *ours, *rules])
+    assert len(text) < MAX_ROBOTS_BYTES
+    kept = {line for line in without_others(text).splitlines() if line.startswith("User-agent")}
+    assert kept == {"User-agent: nobody-we-know", "User-agent: stockcar", "User-agent: sto"}
+    assert may(text, "/race")
+    assert not may(text, "/z")
+
+
+@pytest.mark.parametrize(
+    "fault", ["redirect:http://a..b/", "redirect:http://10.0.0.1/", b"#" * 600_000]
+)
+def test_without_rules_that_can_be_read_we_stay_out(server, fetcher, fault):
+    server.always["/robots.txt"] = fault
+    with pytest.raises(AddressError, match=r"does not show its robots\.txt"):
+        Robots(fetcher).permit(f"{server.url}/race")

@@ -1,7 +1,22 @@
-with cautions as (
+with versions as (
 
     select * from {{ ref('stg_nascar_feed__cautions') }}
-    where is_current
+
+),
+
+spans as (
+
+    {{ spans_of_facts('versions', [
+        'race_id', 'caution_number', 'start_lap', 'end_lap', 'is_open_at_flag', 'flag_state',
+        'free_pass_car_number', 'reason', 'comment'
+    ]) }}
+
+),
+
+cautions as (
+
+    select * from spans
+    where known_to is null
 
 ),
 

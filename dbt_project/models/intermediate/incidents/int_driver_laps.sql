@@ -1,6 +1,6 @@
 with laps as (
 
-    select * from {{ ref('stg_nascar_feed__laps') }}
+    {{ rows_of_their_race('stg_nascar_feed__laps', 'lap_times') }}
 
 ),
 

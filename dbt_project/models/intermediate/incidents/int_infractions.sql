@@ -1,7 +1,22 @@
-with infractions as (
+with versions as (
 
     select * from {{ ref('stg_nascar_feed__infractions') }}
-    where is_current
+
+),
+
+spans as (
+
+    {{ spans_of_facts('versions', [
+        'race_id', 'infraction_number', 'driver_id', 'car_number', 'lap', 'lap_assessed',
+        'infraction', 'penalty', 'notes', 'driver_name'
+    ]) }}
+
+),
+
+infractions as (
+
+    select * from spans
+    where known_to is null
 
 ),
 

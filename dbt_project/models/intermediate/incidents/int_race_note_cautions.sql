@@ -1,6 +1,6 @@
 with notes as (
 
-    select * from {{ ref('stg_nascar_feed__notes') }}
+    {{ rows_of_their_race('stg_nascar_feed__notes', 'lap_notes') }}
     where not is_trivia
 
 ),

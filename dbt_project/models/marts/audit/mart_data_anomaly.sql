@@ -18,6 +18,8 @@ observed as (
     union all by name
     select * from {{ ref('int_caution_anomalies') }}
     union all by name
+    select * from {{ ref('int_document_anomalies') }}
+    union all by name
     select * from {{ ref('int_feed_anomalies') }}
     union all by name
     select * from {{ ref('int_refused_row_anomalies') }}

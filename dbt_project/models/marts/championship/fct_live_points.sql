@@ -1,5 +1,11 @@
 -- Grain: one row per race and driver of the season.
-with final as (
+with lines as (
+
+    {{ rows_of_their_race('stg_nascar_feed__live_points', 'live_points') }}
+
+),
+
+final as (
 
     select
         race_id,
@@ -12,7 +18,7 @@ with final as (
         is_in_playoffs,
         is_points_eligible,
         known_from,
-    from {{ ref('stg_nascar_feed__live_points') }}
+    from lines
     where is_counted
 
 )

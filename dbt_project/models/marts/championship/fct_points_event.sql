@@ -1,9 +1,18 @@
 -- Grain: one row per series, season, race, driver, reason, stage and time known. A standing after
 -- race N is the sum of a driver's rows up to race N; as known at a time, of the rows known by then.
-with ledger as (
+with versions as (
 
     select * from {{ ref('int_points_ledger') }}
     where scenario = 'actual'
+
+),
+
+ledger as (
+
+    {{ spans_of_facts('versions', [
+        'series', 'season', 'race_id', 'race_number', 'driver_id', 'reason', 'stage_number',
+        'points'
+    ]) }}
 
 ),
 

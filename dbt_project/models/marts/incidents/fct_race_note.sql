@@ -1,7 +1,7 @@
 -- Grain: one row per race-control note.
 with notes as (
 
-    select * from {{ ref('stg_nascar_feed__notes') }}
+    {{ rows_of_their_race('stg_nascar_feed__notes', 'lap_notes') }}
 
 ),
 

@@ -1,7 +1,7 @@
 -- Grain: one row per race and period under one flag.
 with changes as (
 
-    select * from {{ ref('stg_nascar_feed__flag_changes') }}
+    {{ rows_of_their_race('stg_nascar_feed__flag_changes', 'live_flag_data') }}
 
 ),
 

@@ -1,13 +1,13 @@
 -- Grain: one row per race, car and lap.
 with laps as (
 
-    select * from {{ ref('stg_nascar_feed__laps') }}
+    {{ rows_of_their_race('stg_nascar_feed__laps', 'lap_times') }}
 
 ),
 
 flags as (
 
-    select * from {{ ref('stg_nascar_feed__lap_flags') }}
+    {{ rows_of_their_race('stg_nascar_feed__lap_flags', 'lap_times') }}
 
 ),
 

@@ -1,5 +1,11 @@
 -- Grain: one row per race and driver.
-with final as (
+with lines as (
+
+    {{ rows_of_their_race('stg_nascar_feed__loop_stats', 'loopstats') }}
+
+),
+
+final as (
 
     select
         race_id,
@@ -20,7 +26,7 @@ with final as (
         quality_passes,
         driver_rating,
         known_from,
-    from {{ ref('stg_nascar_feed__loop_stats') }}
+    from lines
     where is_counted
 
 )

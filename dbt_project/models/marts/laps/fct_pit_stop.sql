@@ -1,7 +1,7 @@
 -- Grain: one row per race, car and visit to pit road.
 with stops as (
 
-    select * from {{ ref('stg_nascar_feed__pit_stops') }}
+    {{ rows_of_their_race('stg_nascar_feed__pit_stops', 'live_pit_data') }}
 
 ),
 
