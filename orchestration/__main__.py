@@ -6,12 +6,15 @@ import logging
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 import duckdb
 from rich.console import Console
 
 from orchestration import settings
 from orchestration.cli.summary import print_summary
+from orchestration.cli.verify import print_state, print_verification, say
+from orchestration.publishing.verify import readable_file
 from orchestration.report.outside_text import TerminalFormatter, on_terminal
 
 
@@ -27,7 +30,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     refresh.add_argument("seasons", type=season_span, help="2023, or a span such as 2018-2023")
     refresh.add_argument("--dry-run", action="store_true", help="print the addresses, ask nothing")
     commands.add_parser("audit", help="tell the match with the official standings, as Markdown")
-    commands.add_parser("health", help="say how the sources are")
+    commands.add_parser("health", help="say how the sources are, and what is published")
+    verify = commands.add_parser("verify", help="compare a release with what was published")
+    verify.add_argument("path", nargs="?", type=Path, help="its folder, wherever it was copied to")
     commands.add_parser("ui", help="serve Dagster's web UI, with its daemon, until Ctrl-C")
     commands.add_parser("tidy", help="mark runs that were killed as failed, so that none waits")
     chosen = parser.parse_args(arguments)
@@ -55,17 +60,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
         elif chosen.command == "sql":
             from orchestration.cli.sql_shell import open_sql_shell
 
-            open_sql_shell(where.published)
+            open_sql_shell(where.published, errors)
         elif chosen.command == "audit":
             from orchestration.report.audit_page import audit_page
 
-            sys.stdout.write(audit_page(where.published / "stockcar.duckdb"))
+            file, differences = readable_file(where.published)
+            say(errors, differences)
+            sys.stdout.write(audit_page(file))
             return 0
         elif chosen.command == "health":
+            from orchestration.building.outcomes import published_last
             from orchestration.report.health_page import health_table
 
-            Console().print(health_table(where), soft_wrap=True, markup=False, highlight=False)
-            return 0
+            recorded = published_last(where.warehouse)
+            is_verified = print_state(where.published, recorded, Console())
+            table = health_table(where, is_verified)
+            Console().print(table, soft_wrap=True, markup=False, highlight=False)
+            return 0 if is_verified else 1
+        elif chosen.command == "verify":
+            return 0 if print_verification(chosen.path or where.published, Console()) else 1
         elif chosen.command == "tidy":
             from orchestration.cli.instance import tidy
 
@@ -76,7 +89,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
             serve_web_ui(os.environ.get("DAGSTER_HOME"), where, errors)
             return 0
-        print_summary(where.published, Console())
+        print_summary(where.published, Console(), errors)
     except (settings.SettingsError, OSError, RuntimeError, duckdb.Error) as error:
         errors.print("[bold red]failed:[/]", end=" ")
         errors.print(on_terminal(error), markup=False, highlight=False, soft_wrap=True)

@@ -9,6 +9,7 @@ import yaml
 from tests.surroundings import REPO
 
 LINES = 300
+PAGES = ("README.md", "CONTRIBUTING.md", "SECURITY.md", "data/README.md")
 """A longer file has more than one subject."""
 CODE = {".py", ".sql", ".yml", ".yaml"}
 MADE_BY_RUNS = {"target", "logs", "__pycache__"}
@@ -74,13 +75,13 @@ def test_the_readme_is_no_longer_than_a_file():
     assert len((REPO / "README.md").read_text().splitlines()) <= LINES
 
 
-@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "data/README.md"])
+@pytest.mark.parametrize("name", [*PAGES, "CHANGELOG.md"])
 def test_the_links_of_a_page_lead_somewhere(name):
     links = re.findall(r"\]\((?!https?:)([^)#]+)\)", (REPO / name).read_text())
     assert [to for to in links if not (REPO / name).parent.joinpath(to).exists()] == []
 
 
-@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "data/README.md"])
+@pytest.mark.parametrize("name", PAGES)
 def test_what_a_page_names_is_there(name):
     """Rooms, jobs, sensors, models and make targets are called what the code calls them."""
     text = (REPO / name).read_text()

@@ -13,7 +13,8 @@ from orchestration.building.plan import State, read_state
 from orchestration.settings import Settings
 from orchestration.store.disk import DiskFullError, says_full, sentence, told_when_full
 from orchestration.store.sql_text import identifier
-from orchestration.store.warehouse import connect, writer_lock
+from orchestration.store.torn import raise_if_torn
+from orchestration.store.warehouse import connect, lap_folder, writer_lock
 
 SCHEMAS = ("staging", "intermediate", "marts", "rules")
 
@@ -52,6 +53,7 @@ def build(
     Raises:
         DbtError: The build could not begin.
         DiskFullError: The disk became full. What was to be built is on no record, and built again.
+        TornError: What it is built of cannot be read, and was set aside.
         KeyboardInterrupt: It was stopped. What it left is on no record, and built again.
     """
     wanted = frozenset(nodes)
@@ -65,6 +67,8 @@ def build(
         run = dbt.build(where.data_dir, where.dbt_target, select, say)
         if says_full(result.message for result in run.results):
             raise DiskFullError(sentence([disk]))
+        if any(result.status == "error" for result in run.results):
+            raise_if_torn(where.warehouse, lap_folder(where.warehouse))
         with connect(where.warehouse) as db:
             record(db, _outcomes(state, run.results))
             _drop_strangers(db, graph)

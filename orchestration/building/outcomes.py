@@ -8,6 +8,7 @@ left half made is on no record.
 import hashlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 import duckdb
 
@@ -18,6 +19,8 @@ from orchestration.store.warehouse import transaction
 FAILED = frozenset({"error", "fail"})
 RELEASE = "release"
 """On the record beside the nodes: what the published release was made of."""
+RELEASE_JSON = "release.json"
+"""Likewise: the SHA-256 of that file as it was published last."""
 UNKNOWN = "unknown"
 
 
@@ -45,6 +48,20 @@ def read_outcomes(db: duckdb.DuckDBPyConnection) -> dict[str, Outcome]:
         "select unique_id, status, failures, message, made_of from build.outcome"
     ).fetchall()
     return {unique_id: Outcome(*values) for unique_id, *values in rows}
+
+
+def published_last(warehouse: Path) -> str | None:
+    """Return the SHA-256 of the `release.json` that was published last, read beside any run.
+
+    None where the warehouse does not tell: it is not there, is being written, or is torn.
+    """
+    try:
+        with duckdb.connect(str(warehouse), read_only=True) as db:
+            query = "select made_of from build.outcome where unique_id = ?"
+            found = db.execute(query, [RELEASE_JSON]).fetchone()
+    except duckdb.Error:
+        return None
+    return found[0] if found else None
 
 
 def forget(db: duckdb.DuckDBPyConnection, unique_ids: Collection[str]) -> None:

@@ -9,6 +9,8 @@ from orchestration.building.fingerprint import Inputs, inputs_of
 from orchestration.building.graph import Graph
 from orchestration.building.outcomes import FAILED, Outcome, combined, expected, read_outcomes
 from orchestration.settings import Settings
+from orchestration.store import lap_files
+from orchestration.store.torn import MADE_AGAIN, TornError
 from orchestration.store.warehouse import lap_folder, prepare
 
 EVERYTHING = "*"
@@ -122,8 +124,15 @@ def read_state(db: duckdb.DuckDBPyConnection, where: Settings, graph: Graph) -> 
     """Look at a warehouse, whose writer's lock the caller holds.
 
     A table that is on record but not in the warehouse counts as never built.
+
+    Raises:
+        TornError: Rows of laps that landed are gone, and what is built would lack them.
     """
-    prepare(db, lap_folder(where.warehouse))
+    laps = lap_folder(where.warehouse)
+    prepare(db, laps)
+    if seasons := sorted(lap_files.incomplete_seasons(db, laps)):
+        names = ", ".join(map(str, seasons))
+        raise TornError(f"Files in {laps} with rows of laps of {names} are gone. {MADE_AGAIN}")
     relations = set(
         db.execute(
             """
@@ -138,7 +147,7 @@ def read_state(db: duckdb.DuckDBPyConnection, where: Settings, graph: Graph) -> 
         for unique_id, outcome in read_outcomes(db).items()
         if unique_id not in graph.nodes or _is_there(graph.nodes[unique_id], relations)
     }
-    return State(graph, inputs_of(db, lap_folder(where.warehouse)), known)
+    return State(graph, inputs_of(db, laps), known)
 
 
 def _is_there(node: Mapping, relations: set[tuple[str]]) -> bool:

@@ -1,12 +1,18 @@
 """The Dagster instance of the command line: opened, rid of dead runs and of old ones."""
 
+import shutil
+import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 
 import dagster as dg
 
 from orchestration.cli.processes import is_running
+from orchestration.feeds.web.fetch_log import NOT_TORN
 from orchestration.settings import Settings
+from orchestration.store.sql_text import identifier
+from orchestration.store.torn import SUFFIX
 
 PROCESS_TAG = "stockcar/process"
 """Tag of a run that was started from the command line: the number of its process."""
@@ -35,6 +41,44 @@ def open_instance(home: Path, where: Settings) -> dg.DagsterInstance:
     from orchestration.cli.run_history import open_with_run_history  # names that may move
 
     return open_with_run_history(home)
+
+
+def set_aside_torn_history(home: Path) -> list[Path]:
+    """Set aside the record of runs when it cannot be read: it is begun anew, and costs no data.
+
+    Its files refer to each other, so that they go together. Files that are being written tell
+    nothing.
+
+    Args:
+        home: Folder with `dagster.yaml` (`DAGSTER_HOME`).
+
+    Returns:
+        The folders that were set aside; none where every file can be read.
+    """
+    folders = [home / "history", home / "schedules"]
+    files = [file for folder in folders for file in sorted(folder.rglob("*.db"))]
+    if not any(_is_torn(file) for file in files):
+        return []
+    aside = []
+    for folder in folders:
+        if folder.exists():
+            target = folder.with_name(folder.name + SUFFIX)
+            shutil.rmtree(target, ignore_errors=True)
+            aside.append(folder.rename(target))
+    return aside
+
+
+def _is_torn(file: Path) -> bool:
+    """Whether SQLite cannot read a file, or something in it is no text."""
+    try:
+        with closing(sqlite3.connect(file, timeout=10)) as db:
+            if db.execute("pragma quick_check").fetchall() != [("ok",)]:
+                return True
+            for (table,) in db.execute("select name from sqlite_master where type = 'table'"):
+                db.execute(f"select * from {identifier(table)}").fetchall()
+    except sqlite3.DatabaseError as error:
+        return not any(sign in str(error) for sign in NOT_TORN)
+    return False
 
 
 def tidy(home: str | None, where: Settings) -> None:
@@ -67,7 +111,7 @@ def _process_and_begin(
 ) -> tuple[int, float] | None:
     """Return the number of the process that runs a run, and when the run began in it, if known."""
     run = record.dagster_run
-    if PROCESS_TAG in run.tags:
+    if run.tags.get(PROCESS_TAG, "").isdecimal():
         return int(run.tags[PROCESS_TAG]), record.create_timestamp.timestamp()
     started = instance.get_records_for_run(run.run_id, of_type=dg.DagsterEventType.RUN_START)
     entry = started.records[0].event_log_entry if started.records else None

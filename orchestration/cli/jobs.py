@@ -3,7 +3,9 @@
 import logging
 import os
 import warnings
+from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Self
 
@@ -16,13 +18,18 @@ from orchestration.cli.instance import (
     close_dead_runs,
     forget_old_runs,
     open_instance,
+    set_aside_torn_history,
 )
 from orchestration.definitions import defs
 from orchestration.defs.partitions import FIRST_FEED_SEASON, span
 from orchestration.defs.transform import graph, selection
 from orchestration.publishing.upkeep import due
+from orchestration.report.outside_text import plain
 from orchestration.store.disk import DiskFullError, told_when_full
+from orchestration.store.torn import TornError
 
+HEALINGS = 2
+"""How many torn things one command makes again; what is torn a third time points to the disk."""
 STOPPED = ("KeyboardInterrupt", "DagsterExecutionInterruptedError")
 
 
@@ -45,14 +52,18 @@ class Jobs:
         warnings.simplefilter("ignore")
         # it warns of every output that a step was not asked for
         logging.getLogger("dagster._core.execution.plan.active").setLevel(logging.ERROR)
-        self._console, self._defs = console, defs()
+        self._console, self._defs = console, _definitions()
         home = os.environ.get("DAGSTER_HOME")
         where = settings.load()
         self._written_to = [where.data_dir, *([Path(home)] if home else [])]
         with told_when_full(*self._written_to):
             self._instance = open_instance(Path(home), where) if home else None
             if self._instance:
-                close_dead_runs(self._instance)
+                try:
+                    close_dead_runs(self._instance)
+                except BaseException:
+                    self._instance.dispose()
+                    raise
 
     def __enter__(self) -> Self:
         """Begin to run jobs."""
@@ -85,7 +96,11 @@ class Jobs:
         """
         todo = due(settings.load(), graph())
         if todo.trouble:
-            raise JobError(f"{todo.trouble}. Nothing changed since, and nothing was published.")
+            told = f"{todo.trouble}. Nothing changed since, and nothing was published."
+            damage = " ".join(map(str, todo.damage))
+            raise JobError(
+                told + (f" What is published is not what it was. {damage}" * bool(damage))
+            )
         if not todo.is_anything:
             self._console.print("[bold]Nothing changed since the last build: nothing to do[/]")
             return
@@ -102,7 +117,13 @@ class Jobs:
                 raise_on_error=False,
             )
             if not result.success:
-                raise JobError(_cause(result))
+                raise _failure(result)
+
+
+@cache
+def _definitions() -> dg.Definitions:
+    """The code location, loaded once: with an instance open Dagster would ask that one for more."""
+    return defs()
 
 
 def land_and_build(console: Console) -> None:
@@ -111,9 +132,51 @@ def land_and_build(console: Console) -> None:
     Raises:
         JobError: A step failed. What was published before is still in place.
     """
+    healed(console, _land_and_build)
+
+
+def _land_and_build(jobs: Jobs) -> None:
+    jobs.run("land", FIRST_FEED_SEASON, datetime.now(UTC).year)
+    jobs.build_what_changed()
+
+
+def healed(console: Console, work: Callable[[Jobs], None]) -> None:
+    """Do work; where it met something torn that can be made again, have that made again.
+
+    What is torn is set aside and said. After the record of runs the work is done once more; after
+    the warehouse or rows of laps all is landed and built that the bundle and the archive hold.
+
+    Args:
+        console: Where it is said.
+        work: What to do with the jobs.
+
+    Raises:
+        JobError: A step failed. What was published before is still in place.
+        TornError: What was made again could not be read either.
+    """
+    for _ in range(HEALINGS):
+        try:
+            with Jobs(console) as jobs:
+                work(jobs)
+            return
+        except DiskFullError:
+            raise
+        except TornError as error:
+            _say(console, str(error))
+            work = _land_and_build
+        except Exception:
+            home = os.environ.get("DAGSTER_HOME")
+            aside = set_aside_torn_history(Path(home)) if home else []
+            if not aside:
+                raise
+            names = " and ".join(str(folder) for folder in aside)
+            _say(console, f"The record of runs cannot be read: begun anew, set aside as {names}.")
     with Jobs(console) as jobs:
-        jobs.run("land", FIRST_FEED_SEASON, datetime.now(UTC).year)
-        jobs.build_what_changed()
+        work(jobs)
+
+
+def _say(console: Console, text: str) -> None:
+    console.print(f"   {plain(text)}", markup=False, highlight=False, soft_wrap=True)
 
 
 def rebuild(console: Console) -> None:
@@ -122,8 +185,18 @@ def rebuild(console: Console) -> None:
     Raises:
         JobError: A step failed. What was published before is still in place.
     """
-    with Jobs(console) as jobs:
-        jobs.run("rebuild", FIRST_FEED_SEASON, datetime.now(UTC).year)
+    healed(console, lambda jobs: jobs.run("rebuild", FIRST_FEED_SEASON, datetime.now(UTC).year))
+
+
+def _failure(result: dg.ExecuteInProcessResult) -> Exception:
+    """What to raise for a run that failed."""
+    for event in result.all_events:
+        if event.event_type_value == "STEP_FAILURE":
+            error = event.step_failure_data.error
+            cause = error.cause or error
+            if cause.cls_name == TornError.__name__:
+                return TornError(cause.message.partition(": ")[2].strip())
+    return JobError(_cause(result))
 
 
 def _cause(result: dg.ExecuteInProcessResult) -> str:

@@ -17,7 +17,7 @@ def refresh_seasons(settings: Settings, seasons: range, console: Console) -> Non
         SettingsError: The feed may not be asked, or the seasons cannot be.
         JobError: A step failed. What was published before is still in place.
     """
-    from orchestration.cli.jobs import Jobs  # imports Dagster: three seconds
+    from orchestration.cli.jobs import Jobs, healed  # imports Dagster: three seconds
     from orchestration.defs.partitions import FIRST_FEED_SEASON
 
     this_year = datetime.now(UTC).year
@@ -27,9 +27,12 @@ def refresh_seasons(settings: Settings, seasons: range, console: Console) -> Non
                 f"SEASON must be from {FIRST_FEED_SEASON} to {this_year}, not {season}"
             )
     clients.require_refresh(settings)
-    with Jobs(console) as jobs:
+
+    def work(jobs: Jobs) -> None:
         jobs.run("refresh", seasons[0], seasons[-1])
         jobs.build_what_changed()
+
+    healed(console, work)
 
 
 def dry_run(settings: Settings, seasons: range, console: Console) -> None:

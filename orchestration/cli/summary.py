@@ -7,7 +7,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from orchestration.publishing.release import read_release
+from orchestration.cli.verify import say
+from orchestration.publishing.release_json import read_release
+from orchestration.publishing.verify import readable_file
 from orchestration.report.outside_text import on_terminal, plain
 
 SERIES = ("cup", "nxs", "truck")
@@ -23,16 +25,21 @@ CHAMPIONS = """
 """
 
 
-def print_summary(published: Path, console: Console) -> None:
+def print_summary(published: Path, console: Console, errors: Console) -> None:
     """Print what the published folder holds.
+
+    Args:
+        published: The published folder.
+        console: Where to.
+        errors: Told what is not as it was published, where the DuckDB file itself is.
 
     Raises:
         FileNotFoundError: Nothing is published yet.
+        NotVerifiedError: The file is not what was published.
     """
+    file, differences = readable_file(published)
+    say(errors, differences)
     release = read_release(published)
-    file = published / "stockcar.duckdb"
-    if release is None or not file.is_file():
-        raise FileNotFoundError(f"nothing is published in {published} yet; type `make run`")
     tables = {name: table for name, table in release.tables.items() if name.startswith("marts.")}
     with duckdb.connect(str(file), read_only=True) as db:
         champions = db.execute(CHAMPIONS).fetchall()

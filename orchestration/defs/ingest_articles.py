@@ -4,7 +4,9 @@ import dagster as dg
 
 from orchestration.defs.resources import Stockcar
 from orchestration.landing.articles import land_articles
+from orchestration.landing.quarantine import MOST_TOLD, TORN
 from orchestration.report.health_page import trouble_list
+from orchestration.report.outside_text import plain
 from orchestration.store.warehouse import WRITER_POOL, writing
 
 
@@ -29,6 +31,8 @@ def article(context: dg.AssetExecutionContext, stockcar: Stockcar) -> dg.Materia
     context.log.info(
         "%d new articles, %d known, %d quarantined", landed.new, landed.known, len(landed.refused)
     )
+    for one in [one for one in landed.refused if one.reason == TORN][:MOST_TOLD]:
+        context.log.warning("%s", plain(one.detail))
     return dg.MaterializeResult(
         metadata={
             "dagster/row_count": rows,

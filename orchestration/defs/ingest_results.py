@@ -4,8 +4,10 @@ import dagster as dg
 
 from orchestration.defs.partitions import seasons
 from orchestration.defs.resources import Stockcar
+from orchestration.landing.quarantine import MOST_TOLD, TORN
 from orchestration.landing.results import Landed, land_season, missing_seasons
 from orchestration.report.outside_text import plain
+from orchestration.store import lap_files
 from orchestration.store.lap_rows import ROWS
 from orchestration.store.warehouse import WRITER_POOL, lap_folder, writing
 
@@ -45,6 +47,8 @@ def feed_payload(context: dg.AssetExecutionContext, stockcar: Stockcar) -> dg.Ma
     roots = [where.bundled, where.archive]
     laps, total = lap_folder(where.warehouse), Landed()
     with writing(where.warehouse) as db:
+        if torn := lap_files.drop_torn(laps):
+            context.log.warning("%s They are made again.", plain(lap_files.sentence(torn)))
         asked_for = {int(season) for season in context.partition_keys}
         for season in sorted(asked_for | missing_seasons(db, roots, laps)):
             landed = land_season(db, roots, season, laps)
@@ -59,6 +63,8 @@ def feed_payload(context: dg.AssetExecutionContext, stockcar: Stockcar) -> dg.Ma
                     *(len(landed.refused), len(landed.set_aside)),
                 )
         rows = db.execute("select count(*) from raw.feed_payload").fetchone()[0]
+    for one in [one for one in total.refused if one.reason == TORN][:MOST_TOLD]:
+        context.log.warning("%s", plain(one.detail))
     return dg.MaterializeResult(
         metadata={
             "dagster/row_count": rows,

@@ -8,7 +8,7 @@ from orchestration.building.plan import read_state
 from orchestration.defs.resources import Stockcar
 from orchestration.defs.transform import dbt_models, graph
 from orchestration.publishing.release import ReleaseError, publish
-from orchestration.publishing.upkeep import audited_checks, note_release
+from orchestration.publishing.upkeep import audited_checks, note_release, recorded_release
 from orchestration.report.outside_text import plain
 from orchestration.store.warehouse import WRITER_POOL, connect, writer_lock
 
@@ -41,6 +41,8 @@ def stockcar_release(context: dg.AssetExecutionContext, stockcar: Stockcar) -> d
                 audited_checks(state),
                 sorted(MACROS.glob("*.sql")),
                 descriptions(graph()),
+                recorded_release(state),
+                lambda text: context.log.warning("%s", plain(text)),
             )
         except ReleaseError as error:
             raise dg.Failure(plain(error), allow_retries=False) from None

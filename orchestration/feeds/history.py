@@ -115,7 +115,7 @@ class History:
         report = HistoryReport()
         for series, url in self.addresses.items():
             name = self.names[series]
-            memory, held = self.log.recall(name), self._newest_sha256(series)
+            memory, held = self.log.recall(name), archive.held(self.archive_root, subject(series))
             is_held = held is not None and held == memory.sha256
             if only_due and is_held and self._is_fresh(memory):
                 report.rested.append(series)
@@ -129,10 +129,6 @@ class History:
             else:
                 report.trouble.append(f"{name}: {answer.detail}")
         return report
-
-    def _newest_sha256(self, series: str) -> str | None:
-        stored = list(archive.versions(self.archive_root, subject(series)))
-        return stored[-1].sha256 if stored else None
 
     def _is_fresh(self, memory: Memory) -> bool:
         last = memory.fetched_at

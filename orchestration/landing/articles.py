@@ -16,7 +16,7 @@ from orchestration.feeds.news.article_files import files_in, read_article_file
 from orchestration.feeds.news.article_formats import FileReading, read_article_bytes
 from orchestration.feeds.news.articles import Article
 from orchestration.landing.article_copies import add_copies, are_folded, fold_copies
-from orchestration.landing.quarantine import TORN, Quarantined, quarantine
+from orchestration.landing.quarantine import ARTICLE_CURE, TORN, Quarantined, quarantine
 from orchestration.store import archive
 from orchestration.store.archive import ArchiveError, Subject, Version
 from orchestration.store.warehouse import transaction
@@ -197,6 +197,5 @@ def _refusals(reading: FileReading, place: str, seen: datetime | None) -> list[Q
 
 def _torn(version: Version, place: str, error: ArchiveError) -> Quarantined:
     """The quarantine's row for a stored file that is not what its name says."""
-    detail = f"{error} Remove it and drop the article again."
-    torn = Quarantined.of_version(version, place, TORN, detail)
+    torn = Quarantined.of_version(version, place, TORN, f"{error}. {ARTICLE_CURE}")
     return replace(torn, kind="article_file")

@@ -16,7 +16,7 @@ from pathlib import Path
 import duckdb
 
 from orchestration.feeds.history import FILES, SOURCE, subject
-from orchestration.landing.quarantine import TORN, Quarantined, quarantine
+from orchestration.landing.quarantine import TORN, TORN_CURE, Quarantined, quarantine
 from orchestration.landing.results import archive_path
 from orchestration.store import archive
 from orchestration.store.archive import ArchiveError, Version
@@ -179,7 +179,7 @@ def _unpack(version: Version, file: Path) -> None:
     try:
         file.write_bytes(version.read())
     except ArchiveError as error:
-        raise HistoryFileError(TORN, f"{error} Remove it and fetch it again.") from error
+        raise HistoryFileError(TORN, f"{error}. {TORN_CURE}") from error
 
 
 def _insert(

@@ -11,7 +11,8 @@ from typing import NamedTuple
 import duckdb
 
 from orchestration.feeds.nascar.screening import MAX_BYTES
-from orchestration.store.archive import ArchiveError, Version
+from orchestration.store import lap_files
+from orchestration.store.archive import Version
 from orchestration.store.lap_files import hash_of, notes_of, query_hash
 from orchestration.store.lap_rows import ROWS, LapRows
 from orchestration.store.sql_text import quoted
@@ -82,7 +83,7 @@ def _write(
         paths = db.execute("select distinct archive_path from landed").fetchall()
         unpacked = {path for (path,) in paths}
     fresh = [one for one in documents if one.archive_path not in unpacked]
-    torn = [one for one in fresh if one.mended is None and not _is_whole(one.version)]
+    torn = [one for one in fresh if one.mended is None and not one.version.is_whole()]
     _unpack(db, rows, [one for one in fresh if one.mended is None and one not in torn])
     _unpack_mended(db, rows, [one for one in fresh if one.mended is not None])
     made_of = hash_of(*(one.content for one in documents if one not in torn))
@@ -93,16 +94,8 @@ def _write(
         f" compression zstd, kv_metadata {{query: '{query}', documents: '{made_of}'}})"
     )
     db.execute("drop table landed")
-    temporary.replace(file)
+    lap_files.keep(temporary, file)
     return torn
-
-
-def _is_whole(version: Version) -> bool:
-    try:
-        version.read()
-    except ArchiveError:
-        return False
-    return True
 
 
 def _unpack(db: duckdb.DuckDBPyConnection, rows: LapRows, documents: Sequence[Document]) -> None:

@@ -12,6 +12,13 @@ from orchestration.store.warehouse import append
 
 TORN = "torn_file"
 """Reason for a stored file that is cut short, or does not hold the bytes its name promises."""
+TORN_CURE = (
+    "Put it back from a copy; or refresh its season, which fetches it again where the source still "
+    "has it."
+)
+MOST_TOLD = 10
+"""How many torn files one landing names on the console; `raw.quarantine` has all of them."""
+ARTICLE_CURE = "Put it back from a copy, or drop the article into the inbox again."
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,7 +17,7 @@ import duckdb
 from orchestration.feeds.nascar.screening import MAX_BYTES, Screened, read_payload
 from orchestration.feeds.nascar.verdict import Refusal
 from orchestration.landing.laps import Document, unpack_laps
-from orchestration.landing.quarantine import TORN, Quarantined, quarantine
+from orchestration.landing.quarantine import TORN, TORN_CURE, Quarantined, quarantine
 from orchestration.store import archive, lap_files
 from orchestration.store.archive import ArchiveError, Version
 from orchestration.store.lap_rows import KINDS
@@ -97,7 +97,7 @@ def land_season(
         if version.subject.kind in KINDS:
             laps.append(Document(version, path, mended))
     for version, path, _ in unpack_laps(db, lap_folder, laps):
-        torn = Quarantined.of_version(version, path, TORN, "Remove it and fetch it again.")
+        torn = Quarantined.of_version(version, path, TORN, f"{version.path} is torn. {TORN_CURE}")
         landed.refused.append(torn)
     lap_files.create_views(db, lap_folder)
     judged = [*(one.path for one in accepted), *(one.archive_path for one in landed.refused)]
@@ -164,7 +164,7 @@ def _screened(version: Version) -> Screened | Refusal:
     try:
         body = version.read()
     except ArchiveError as error:
-        return Refusal(TORN, f"{error} Remove it and fetch the payload again.")
+        return Refusal(TORN, f"{error}. {TORN_CURE}")
     screened = read_payload(body, subject.kind, subject.season, subject.series_id, subject.race_id)
     return screened.refusal or screened
 

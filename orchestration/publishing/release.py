@@ -3,6 +3,9 @@
 The snapshot is built in a folder of its own, beside the published files. Each published file is
 replaced by an atomic rename, the DuckDB file last but for `release.json`: a reader who holds the
 old file keeps it, a new reader sees the new one, and a killed run leaves the old one in place.
+
+What is there before is not believed but compared. A file that is not what was published is written
+again, and what nobody published is set aside in a folder beside the published one.
 """
 
 import hashlib
@@ -10,59 +13,28 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
 
+from orchestration.publishing import release_json
+from orchestration.publishing.release_json import HASH, RELEASE, Check, Release
 from orchestration.publishing.snapshot import (
     FILE,
     STORAGE,
-    Fingerprint,
     data_known_at,
     export_parquet,
     fingerprints,
     make,
     parquet_name,
 )
+from orchestration.publishing.verify import STAGING_PREFIX, Difference, inspect
 from orchestration.store.disk import told_when_full
-
-STAGING_PREFIX = ".building-"
-
-
-@dataclass(frozen=True)
-class Check:
-    """One audit check and how it ended."""
-
-    name: str
-    status: str
-    failures: int
-
-
-@dataclass(frozen=True)
-class Release:
-    """What is published, as `release.json` tells it.
-
-    Attributes:
-        released_at: UTC instant of the release, ISO 8601.
-        data_known_at: UTC instant of the newest fact in it, ISO 8601.
-        tables: Row count and hashes of content and columns by table.
-        definitions: Content hash of the table macros and of the descriptions, and the file format.
-        files: SHA-256 by file name, relative to the published folder.
-        checks: Every audit check with its last verdict.
-        duckdb_version: Version that wrote the file.
-    """
-
-    released_at: str
-    data_known_at: str
-    tables: dict[str, Fingerprint]
-    definitions: dict[str, str]
-    files: dict[str, str]
-    checks: list[dict]
-    duckdb_version: str
+from orchestration.store.file_hash import sha256_of
 
 
 class ReleaseError(RuntimeError):
@@ -75,6 +47,8 @@ def publish(
     checks: Sequence[Check],
     macros: Sequence[Path] = (),
     descriptions: dict[str, dict[str, str]] | None = None,
+    recorded: str | None = None,
+    say: Callable[[str], None] = lambda text: None,
 ) -> tuple[Release, bool]:
     """Snapshot the warehouse's marts and rules, and swap the snapshot in.
 
@@ -84,6 +58,8 @@ def publish(
         checks: Audit checks that held.
         macros: SQL files run in the snapshot, such as table macros for "as known on".
         descriptions: Per table, its description under `""` and those of its columns by name.
+        recorded: SHA-256 of the `release.json` that was published last, where that is known.
+        say: Told in a sentence each what is published is not what it was, and is mended.
 
     Returns:
         The release that is now in place, and whether it is a new one: when the content equals
@@ -93,7 +69,7 @@ def publish(
         ReleaseError: There is nothing to publish.
         DiskFullError: There is no room for a release beside the one in place, which stays.
     """
-    published.mkdir(parents=True, exist_ok=True)
+    is_new_folder = _make_folder(published)
     _sweep(published)
     tables = fingerprints(warehouse)
     if not tables:
@@ -103,8 +79,12 @@ def publish(
         "descriptions": _hash_of(json.dumps(descriptions, sort_keys=True).encode()),
         "format": f"{STORAGE} by DuckDB {duckdb.__version__}",
     }
-    current = read_release(published)
-    sound = _sound_files(published, current)
+    found = inspect(published, recorded)
+    current, sound = found.release, found.sound
+    if recorded or not is_new_folder:
+        for one in found.differences:
+            say(f"{one} It lies in {_aside(published)} now." if one.is_foreign else str(one))
+    _set_aside(published, found.differences)
     if (
         current
         and (current.tables, current.definitions) == (tables, definitions)
@@ -128,56 +108,64 @@ def publish(
             tables=tables,
             definitions=definitions,
             files={name: sound[name] for name in sorted(kept)}
-            | {name: _hash_of_file(building / name) for name in written},
+            | {name: sha256_of(building / name) for name in written},
             checks=[asdict(check) for check in checks],
             duckdb_version=duckdb.__version__,
         )
-        _swap_in(building, published, release, written)
+        stale = sound.keys() - release.files.keys()
+        _swap_in(building, published, release, written, stale)
         return release, True
 
 
-def read_release(published: Path) -> Release | None:
-    """Return what `release.json` says, or None when nothing readable is published."""
-    try:
-        return Release(**json.loads((published / "release.json").read_text()))
-    except (OSError, ValueError, TypeError):
-        return None
-
-
-def is_whole(published: Path) -> bool:
-    """Say whether every published file that `release.json` lists is there."""
-    release = read_release(published)
-    return release is not None and all((published / name).is_file() for name in release.files)
-
-
-def _sound_files(published: Path, release: Release | None) -> dict[str, str]:
-    """The published files that are what `release.json` says, with their hashes.
-
-    A run that was killed between two renames leaves some that are newer.
-    """
-    sound = {}
-    for name, digest in release.files.items() if release else ():
-        path = published / name
-        if path.is_file() and _hash_of_file(path) == digest:
-            sound[name] = digest
-    return sound
-
-
-def _swap_in(building: Path, published: Path, release: Release, written: Sequence[str]) -> None:
+def _swap_in(
+    building: Path,
+    published: Path,
+    release: Release,
+    written: Sequence[str],
+    stale: Iterable[str],
+) -> None:
     """Move the finished files over the published ones, each by one atomic rename."""
-    (building / "release.json").write_text(json.dumps(asdict(release), indent=2) + "\n")
+    release_json.write(building, release)
     parquet = published / "parquet"
     parquet.mkdir(exist_ok=True)
-    names = [*sorted(written), "release.json"]  # parquet/... before stockcar.duckdb
+    names = [*sorted(written), HASH, RELEASE]  # parquet/... before stockcar.duckdb
     for name in names:
         _flush(building / name)
     for name in names:
         (building / name).replace(published / name)
     _flush(parquet)
     _flush(published)
-    for stale in parquet.glob("*.parquet"):
-        if str(stale.relative_to(published)) not in release.files:
-            stale.unlink()
+    for name in stale:
+        (published / name).unlink(missing_ok=True)
+
+
+def _make_folder(published: Path) -> bool:
+    """Make the folder, unless it is there, and say whether it is empty; a file is moved for it."""
+    if not published.is_dir() and (published.exists() or published.is_symlink()):
+        _move_aside(published, published.name, published.parent)
+    published.mkdir(parents=True, exist_ok=True)
+    return not any(published.iterdir())
+
+
+def _set_aside(published: Path, differences: Iterable[Difference]) -> None:
+    """Move what stands where it should not into a folder beside the published one."""
+    for one in differences:
+        if one.is_foreign:
+            _move_aside(published, one.name, published)
+
+
+def _aside(published: Path) -> Path:
+    return published.with_name(f"{published.name}.set-aside")
+
+
+def _move_aside(published: Path, name: str, folder: Path) -> None:
+    aside = _aside(published) / name
+    aside.parent.mkdir(parents=True, exist_ok=True)
+    if aside.is_dir() and not aside.is_symlink():
+        shutil.rmtree(aside)
+    else:
+        aside.unlink(missing_ok=True)
+    shutil.move(folder / name, aside)
 
 
 def _flush(path: Path) -> None:
@@ -207,8 +195,3 @@ def _sweep(published: Path) -> None:
 
 def _hash_of(body: bytes) -> str:
     return hashlib.sha256(body).hexdigest()
-
-
-def _hash_of_file(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -38,12 +38,19 @@ def fingerprints(warehouse: Path) -> dict[str, Fingerprint]:
             [list(SCHEMAS)],
         ).fetchall()
         return {
-            f"{schema}.{table}": _fingerprint(db, f"{schema}.{identifier(table)}", columns)
+            f"{schema}.{table}": fingerprint(db, f"{schema}.{identifier(table)}", columns)
             for schema, table, columns in tables
         }
 
 
-def _fingerprint(db: duckdb.DuckDBPyConnection, name: str, columns: int) -> Fingerprint:
+def fingerprint(db: duckdb.DuckDBPyConnection, name: str, columns: int) -> Fingerprint:
+    """Return what a table, or another source of rows, holds.
+
+    Args:
+        db: A connection to ask.
+        name: The source, as SQL.
+        columns: Hash of the names and types of its columns.
+    """
     rows, content = db.execute(
         f"select count(*), coalesce(sum(hash(rows)::hugeint), 0) from {name} as rows"
     ).fetchone()

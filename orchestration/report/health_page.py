@@ -9,11 +9,17 @@ from orchestration.settings import Settings
 MOST_ENTRIES = 50
 
 
-def health_table(settings: Settings) -> str:
-    """Return a table of every source that was ever asked, and what is odd in the published data."""
-    return render(
-        "health.md.jinja", sources=source_health(settings), anomalies=open_anomalies(settings)
-    ).rstrip("\n")
+def health_table(settings: Settings, is_verified: bool = True) -> str:
+    """Return a table of every source that was ever asked, and what is odd in the published data.
+
+    Args:
+        settings: Where things lie.
+        is_verified: Whether the published data can be believed; else nothing is said of it.
+    """
+    anomalies = open_anomalies(settings) if is_verified else {}
+    return render("health.md.jinja", sources=source_health(settings), anomalies=anomalies).rstrip(
+        "\n"
+    )
 
 
 def trouble_list(entries: Iterable[tuple[str, str]]) -> str:

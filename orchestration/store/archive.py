@@ -70,6 +70,14 @@ class Version:
             raise ArchiveError(f"{self.path} does not hold the bytes its name promises")
         return body
 
+    def is_whole(self) -> bool:
+        """Say whether the file holds the bytes its name promises."""
+        try:
+            self.read()
+        except ArchiveError:
+            return False
+        return True
+
 
 class ArchiveError(RuntimeError):
     """A stored file is not what its name says."""
@@ -84,7 +92,7 @@ def put(root: Path, subject: Subject, body: bytes, seen: datetime, suffix: str =
     """Store one payload, unless the version in force when it was seen holds these bytes.
 
     A value that returns to an older state (an appeal won) is a version of its own, so only that
-    one version is compared.
+    one version is compared. A version that is torn by now is made whole by the same bytes.
 
     Args:
         root: Archive root.
@@ -100,13 +108,23 @@ def put(root: Path, subject: Subject, body: bytes, seen: datetime, suffix: str =
     stamp = seen.astimezone(UTC).strftime(SEEN_FORMAT)
     before = [known for known in versions(root, subject) if known.seen <= _instant(stamp)]
     if before and before[-1].sha256 == digest:
-        return before[-1]
-    folder = root / subject.folder
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{stamp}_{digest}.{suffix}.gz"
-    if not path.exists():
-        _write_atomically(path, gzip.compress(body, compresslevel=9, mtime=0))
-    return Version(subject, _instant(stamp), digest, path)
+        version = before[-1]
+    else:
+        path = root / subject.folder / f"{stamp}_{digest}.{suffix}.gz"
+        version = Version(subject, _instant(stamp), digest, path)
+    if not version.is_whole():
+        version.path.parent.mkdir(parents=True, exist_ok=True)
+        _write_atomically(version.path, gzip.compress(body, compresslevel=9, mtime=0))
+    return version
+
+
+def held(root: Path, subject: Subject) -> str | None:
+    """Return the hash of the newest version of a subject, if the archive can still read it.
+
+    Whoever fetches asks with it: what is torn must not be answered by "unchanged".
+    """
+    *_, newest = [None, *versions(root, subject)]
+    return newest.sha256 if newest and newest.is_whole() else None
 
 
 def versions(root: Path, subject: Subject) -> Iterator[Version]:

@@ -2,17 +2,22 @@
 
 Half a million laps a season are too many to be parsed out of documents with every build, so
 landing unpacks each document once, into Parquet. The files are seen as the views `raw.lap`,
-`raw.pit_stop` and so on, and can be made again from the archive at any time.
+`raw.pit_stop` and so on, and can be made again from the archive at any time. Parquet would not
+notice a byte that has changed, so the hash of each file lies beside it; a file of another hash is
+as good as none.
 
     <folder>/<rows>/<season>_<series_id>.parquet
+    <folder>/<rows>/<season>_<series_id>.parquet.sha256
 """
 
 import hashlib
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import duckdb
 
+from orchestration.store.file_hash import sha256_of
 from orchestration.store.lap_rows import KINDS, ROWS, LapRows
 from orchestration.store.sql_text import quoted
 
@@ -72,6 +77,7 @@ def query_hash(rows: LapRows) -> str:
 
 def notes_of(files: Sequence[Path]) -> dict[Path, dict[str, str]]:
     """What files of rows say they were made of; nothing for one that is torn or is not there."""
+    files = [file for file in files if _is_sound(file)]
     if not files:
         return {}
     try:
@@ -85,6 +91,52 @@ def notes_of(files: Sequence[Path]) -> dict[Path, dict[str, str]]:
     for name, key, value in found:
         notes.setdefault(Path(name), {})[key.decode()] = value.decode()
     return notes
+
+
+def keep(temporary: Path, file: Path) -> None:
+    """Move a finished file of rows into its place, after its hash: a kill between leaves none."""
+    _hash_beside(file).write_text(sha256_of(temporary) + "\n")
+    temporary.replace(file)
+
+
+def drop_torn(folder: Path) -> list[Path]:
+    """Remove the files of rows that are not what was written, and return them.
+
+    Every file is read, also one that was found sound before.
+    """
+    _known_hash.cache_clear()
+    torn = [file for file in sorted(folder.glob("*/*.parquet")) if not _is_sound(file)]
+    for file in torn:
+        file.unlink(missing_ok=True)
+        _hash_beside(file).unlink(missing_ok=True)
+    return torn
+
+
+def sentence(torn: Sequence[Path]) -> str:
+    """Say which files of rows were removed, and why; the first three by name."""
+    names = ", ".join(str(file) for file in torn[:3])
+    more = f" and {len(torn) - 3} more" if len(torn) > 3 else ""
+    return f"Rows of laps that are not as they were written were removed: {names}{more}."
+
+
+def _is_sound(file: Path) -> bool:
+    """Whether a file has the hash that was kept with it."""
+    try:
+        state = file.lstat()
+        signature = (state.st_ino, state.st_size, state.st_mtime_ns, state.st_ctime_ns)
+        return _hash_beside(file).read_text() == _known_hash(file, signature) + "\n"
+    except (OSError, UnicodeDecodeError):
+        return False
+
+
+@lru_cache(maxsize=4096)
+def _known_hash(file: Path, signature: tuple[int, ...]) -> str:
+    """A file's hash, computed once for as long as the system says that it is the same file."""
+    return sha256_of(file)
+
+
+def _hash_beside(file: Path) -> Path:
+    return file.with_name(file.name + ".sha256")
 
 
 def _fields(columns: str) -> list[tuple[str, str]]:

@@ -6,6 +6,8 @@ ends, so a killed run never blocks the next one.
 """
 
 import fcntl
+import os
+import stat
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import fields
@@ -16,8 +18,9 @@ import duckdb
 import stamina
 
 from orchestration.store import lap_files
-from orchestration.store.disk import told_when_full
+from orchestration.store.disk import has_no_room, told_when_full
 from orchestration.store.lap_rows import ROWS
+from orchestration.store.torn import SUFFIX, is_held, raise_if_torn
 
 WRITER_POOL = "duckdb_writer"
 """Dagster pool of every step that opens the warehouse: such runs queue for it."""
@@ -58,31 +61,50 @@ RAW_VIEWS = {name: rows.all_columns for name, rows in ROWS.items()}
 
 @contextmanager
 def writer_lock(warehouse: Path) -> Iterator[None]:
-    """Hold the lock of the one writer of a warehouse file, waiting until it is free."""
+    """Hold the lock of the one writer of a warehouse file, waiting until it is free.
+
+    Raises:
+        TornError: DuckDB failed meanwhile, because the warehouse or a file of lap rows cannot be
+            read; it was set aside.
+    """
     warehouse.parent.mkdir(parents=True, exist_ok=True)
-    with (warehouse.parent / "writer.lock").open("w") as lock:
+    with _lock_file(warehouse) as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
+        try:
+            yield
+        except (duckdb.Error, MemoryError):
+            if not has_no_room([warehouse.parent]):  # then the disk is what is to be said
+                raise_if_torn(warehouse, lap_folder(warehouse))
+            raise
+
+
+@contextmanager
+def _lock_file(warehouse: Path) -> Iterator[int]:
+    """Open the file of the lock, in which nothing stands; what is no file is set aside for one."""
+    path = warehouse.parent / "writer.lock"
+    if path.is_symlink() or (path.exists() and not path.is_file()):
+        path.rename(path.with_name(path.name + SUFFIX))
+    flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+    handle = os.open(path, flags, stat.S_IRUSR | stat.S_IWUSR | stat.S_IRGRP | stat.S_IROTH)
+    try:
+        yield handle
+    finally:
+        os.close(handle)
 
 
 def is_being_written(warehouse: Path) -> bool:
     """Say whether somebody holds the writer's place at this moment."""
-    lock = warehouse.parent / "writer.lock"
-    if not lock.is_file():
+    if not warehouse.parent.is_dir():
         return False
-    with lock.open("w") as file:
+    with _lock_file(warehouse) as lock:
         try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             return True
     return False
 
 
-def _is_held(error: Exception) -> bool:
-    return isinstance(error, duckdb.IOException) and "lock" in str(error)
-
-
-@stamina.retry(on=_is_held, attempts=None, timeout=60, wait_max=2)
+@stamina.retry(on=is_held, attempts=None, timeout=60, wait_max=2)
 def connect(warehouse: Path) -> duckdb.DuckDBPyConnection:
     """Open the file, waiting a while for a process without our lock that still holds it.
 

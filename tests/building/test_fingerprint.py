@@ -5,6 +5,7 @@ import pytest
 
 from orchestration.building import fingerprint
 from orchestration.building.fingerprint import inputs_of
+from orchestration.store.lap_files import keep
 from orchestration.store.warehouse import lap_folder, writing
 
 
@@ -61,7 +62,11 @@ def test_a_file_of_lap_rows_changes_its_view_alone(warehouse):
     before = look(warehouse)
     file = lap_folder(warehouse) / "pit_stop" / "2023_1.parquet"
     file.parent.mkdir(parents=True)
-    duckdb.execute(f"copy (select 1) to '{file}' (kv_metadata {{documents: 'of one race'}})")
+    made = file.with_suffix(".incoming")
+    duckdb.execute(
+        f"copy (select 1) to '{made}' (format parquet, kv_metadata {{documents: 'of one race'}})"
+    )
+    keep(made, file)
     assert changed(warehouse, before) == {"pit_stop"}
 
 

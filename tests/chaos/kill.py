@@ -2,7 +2,8 @@
 
 A small feed changes one race before each run; the run is killed at a random moment of the time a
 run takes. After each kill: every archived file is whole and none is missing, and the published
-file opens and holds one state, the old or the new. At the end a run that is left alone heals all.
+file opens and holds one state, the old or the new; a reader who compares it with `release.json`
+is served that state or is refused. At the end a run that is left alone heals all.
 """
 
 import argparse
@@ -19,6 +20,7 @@ from pathlib import Path
 import duckdb
 
 from orchestration.feeds.nascar.kinds import SOURCE
+from orchestration.publishing.verify import inspect
 from orchestration.store import archive
 from tests.chaos.bundled_feed import path_of, serving_season
 from tests.chaos.victim import MARTS, ROWS, SEASON
@@ -81,7 +83,10 @@ def kill_often(kills: int, seed: int, data_dir: Path) -> Counter:
         laps = sorted(path for path in server.bodies if "lap-times" in path)
         bodies = [one for at, path in enumerate(bodies) for one in (path, laps[at % len(laps)])]
         began = time.monotonic()
-        assert start(server, data_dir, 0).wait(timeout=300) == 0
+        first = start(server, data_dir, 0)
+        _wait_for_requests(server, requests, first)
+        fetching = time.monotonic() - began
+        assert first.wait(timeout=300) == 0
         whole = time.monotonic() - began
         known = archived(data_dir)
         state = killed = 0
@@ -90,14 +95,17 @@ def kill_often(kills: int, seed: int, data_dir: Path) -> Counter:
             change(server, bodies, state)
             before = published_state(data_dir)
             server.log.clear()
-            victim = start(server, data_dir, state)
-            # half of the kills fall into the last third, where it lands and publishes
-            moment = whole * draw.choice((draw.random(), 0.6 + 0.4 * draw.random()))
             began = time.monotonic()
+            victim = start(server, data_dir, state)
+            if draw.random() < 0.4:
+                moment = fetching * draw.random()
+            else:  # most kills fall where it lands and publishes, which takes less time
+                _wait_for_requests(server, requests, victim)
+                moment = (whole - fetching) * draw.random() * 1.1
             try:
                 victim.wait(timeout=moment)
                 counts["ended before the kill"] += 1
-                whole = time.monotonic() - began  # the machine has become faster
+                whole = fetching + (whole - fetching) * 0.95  # the machine has become faster
             except subprocess.TimeoutExpired:
                 os.killpg(victim.pid, signal.SIGKILL)
                 victim.wait()
@@ -111,11 +119,13 @@ def kill_often(kills: int, seed: int, data_dir: Path) -> Counter:
             after = published_state(data_dir)
             assert after in (before, state), f"state {after} after {before} and {state}"
             counts["published the new state" if after == state else "kept the old state"] += 1
+            counts[_served(data_dir)] += 1
         state += 1
         change(server, bodies, state)
         last = start(server, data_dir, state)
         assert last.wait(timeout=300) == 0, last.stderr.read().decode()
         assert published_state(data_dir) == state
+        assert not inspect(data_dir / "published").differences
         for version in _newest(data_dir):
             assert version.read() == server.bodies[path_of(version.subject)]
         counts["races with laps after healing"] = _races_with_laps(data_dir)
@@ -124,6 +134,24 @@ def kill_often(kills: int, seed: int, data_dir: Path) -> Counter:
         litter = [path for path in data_dir.rglob("*") if any(one in path.name for one in marks)]
         counts["leftovers after healing"] = len(litter)
     return counts
+
+
+def _wait_for_requests(server: SmallFeed, count: int, victim: subprocess.Popen) -> None:
+    """Wait until a victim has asked for all that it asks for, or has ended."""
+    while len(server.log) < count and victim.poll() is None:
+        time.sleep(0.005)
+
+
+def _served(data_dir: Path) -> str:
+    """What a reader is told of what a kill left."""
+    if not (data_dir / "published" / "release.json").exists():
+        return "nothing published yet"
+    found = inspect(data_dir / "published")
+    if not found.differences:
+        return "served: verified"
+    files = {one.name.partition("/")[0] for one in found.differences}
+    assert files <= {"parquet", "stockcar.duckdb", "release.json"}, found.differences
+    return "served, with the Parquet file that differs named" if found.is_readable else "refused"
 
 
 def _races_with_laps(data_dir: Path) -> int:

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.publishing.release import Check, publish
+from orchestration.publishing.release import publish
+from orchestration.publishing.release_json import Check
 from tests.chaos.victim import MARTS
 
 ROWS = 200_000

@@ -11,7 +11,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from orchestration.landing.results import land_season
-from orchestration.publishing.release import Check, publish
+from orchestration.publishing.release import publish
+from orchestration.publishing.release_json import Check
 from orchestration.store import warehouse
 from tests.chaos.bundled_feed import feed_on
 from tests.feeds.small_feed import SmallFeed

@@ -4,9 +4,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-import duckdb
 import pytest
 
+from tests.publishing.one_mart import OneMartWarehouse
 from tests.surroundings import REPO, environment
 
 
@@ -28,11 +28,9 @@ def ask(tmp_path: Path):
 
 
 def test_the_shell_reads_the_published_file_and_cannot_write(ask, tmp_path):
-    (tmp_path / "published").mkdir()
-    with duckdb.connect(str(tmp_path / "published" / "stockcar.duckdb")) as db:
-        db.execute("create table laps as select 179 as laps")
-    assert "179" in ask("from laps;").stdout
-    assert "read-only" in ask("drop table laps;").stderr
+    OneMartWarehouse(tmp_path).publish()
+    assert "cup" in ask("from rules.series;").stdout
+    assert "read-only" in ask("drop table rules.series;").stderr
 
 
 def test_without_a_release_it_says_what_to_type(ask):

@@ -161,7 +161,10 @@ def test_a_torn_archive_file_is_refused_and_says_what_to_do(db, files, root):
     assert land_history(db, [root]).versions["cup"].seen == SEEN
     ((kind, reason, detail),) = quarantined(db)
     assert (kind, reason) == ("history_cup", "torn_file")
-    assert "Remove it" in detail
+    assert str(newest.path) in detail
+    assert "Put it back" in detail
+    take_from_folder(root, files, LATER)  # the same file once more makes it whole
+    assert land_history(db, [root]).versions["cup"] == newest
 
 
 def test_nothing_is_landed_when_the_landing_is_broken_off(db, files, root, monkeypatch):

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.publishing.release import Check, publish
+from orchestration.publishing.release import publish
+from orchestration.publishing.release_json import Check
 
 CHECKS = [Check("one_winner_per_race", "pass", 0)]
 TEXTS = {"dim_race": {"": "Grain: one row per race. It's short.", "race_id": "The feed's number."}}
@@ -40,11 +41,12 @@ class OneMartWarehouse:
             )
             db.execute("create or replace table rules.series as select 'cup' as series")
 
-    def publish(self, texts: dict | None = None):
-        macros = [self.macro]
-        return publish(
-            self.warehouse, self.published, CHECKS, macros, TEXTS if texts is None else texts
-        )
+    def publish(self, texts: dict | None = None, recorded: str | None = None):
+        """Publish; `said` is then what was told of the release before."""
+        self.said: list[str] = []
+        texts = TEXTS if texts is None else texts
+        places = (self.warehouse, self.published)
+        return publish(*places, CHECKS, [self.macro], texts, recorded, self.said.append)
 
     @property
     def file(self) -> Path:

@@ -5,7 +5,8 @@ import hashlib
 import duckdb
 import pytest
 
-from orchestration.publishing.release import ReleaseError, publish, read_release
+from orchestration.publishing.release import ReleaseError, publish
+from orchestration.publishing.release_json import read_release
 from tests.publishing.one_mart import OneMartWarehouse
 
 
@@ -18,7 +19,7 @@ def test_a_release_is_a_duckdb_file_parquet_files_and_release_json(one_mart):
     made, is_new = one_mart.publish()
     assert is_new
     assert set(one_mart.state()) == {
-        *("stockcar.duckdb", "release.json"),
+        *("stockcar.duckdb", "release.json", "release.json.sha256"),
         *("parquet/dim_race.parquet", "parquet/series.parquet"),
     }
     assert read_release(one_mart.published) == made
@@ -71,7 +72,7 @@ def test_a_warehouse_without_marts_is_not_published(tmp_path):
     assert list((tmp_path / "published").iterdir()) == []
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", '{"released_at": "2023"}'])
+@pytest.mark.parametrize("text", ["", "{", "[]", "\0", "[" * 9999, '{"released_at": "2023"}'])
 def test_a_damaged_release_json_is_no_release(one_mart, text):
     one_mart.publish()
     (one_mart.published / "release.json").write_text(text)

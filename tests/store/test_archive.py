@@ -142,3 +142,18 @@ def test_a_kill_while_writing_leaves_no_version(tmp_path, monkeypatch):
         archive.put(tmp_path, RACE, b"{}", SEEN)
     assert list(archive.versions(tmp_path, RACE)) == []
     assert list((tmp_path / RACE.folder).iterdir()) == []
+
+
+@pytest.mark.parametrize("harm", ["cut", "flipped", "emptied"])
+def test_a_torn_version_is_not_held_and_the_same_bytes_make_it_whole(tmp_path, harm):
+    body = b"[" + b"1, " * 999 + b"1]"
+    first = archive.put(tmp_path, RACE, body, SEEN)
+    assert archive.held(tmp_path, RACE) == first.sha256
+    packed = bytearray(first.path.read_bytes())
+    packed[len(packed) // 2] ^= 1
+    keep = {"cut": len(packed) // 2, "flipped": len(packed), "emptied": 0}[harm]
+    first.path.write_bytes(packed[:keep])
+    assert archive.held(tmp_path, RACE) is None
+    assert archive.put(tmp_path, RACE, body, SEEN + timedelta(days=1)) == first
+    assert bodies(tmp_path) == [body]
+    assert archive.held(tmp_path, RACE) == first.sha256

@@ -200,10 +200,10 @@ class NascarFeed:
         """The answer to one request, waiting out an open breaker while there is patience.
 
         The request is conditional only when the archive really holds the bytes as its newest
-        version: a lost archive must not be answered by "unchanged".
+        version: a lost archive, or a torn file in it, must not be answered by "unchanged".
         """
-        stored = list(archive.versions(self.archive_root, target.subject))
-        if not stored or stored[-1].sha256 != sha256:
+        held = archive.held(self.archive_root, target.subject)
+        if held is None or held != sha256:
             etag = modified = None
         while True:
             if self._seconds_left() <= 0:
@@ -225,9 +225,7 @@ class NascarFeed:
         if refusal and not is_last:
             self._bad_answers[url] = answer
             return "unsettled", refusal.detail
-        stored = list(archive.versions(self.archive_root, subject))
-        digest = archive.sha256(answer.body)
-        is_new = not stored or stored[-1].sha256 != digest
+        is_new = archive.held(self.archive_root, subject) != archive.sha256(answer.body)
         if is_new:
             archive.put(self.archive_root, subject, answer.body, self._seen(subject, answer))
         if refusal:

@@ -159,10 +159,13 @@ class News:
         report, robots = NewsReport(), Robots(self.fetcher)
         for place in places:
             for item in self._items(place, robots, report):
-                if self.log.recall(item.url).fetched_at:
+                is_known = self.log.recall(item.url).fetched_at is not None
+                is_torn = is_known and self._is_torn(item.url)
+                if is_known and not is_torn:
                     report.known += 1
                     continue
-                answer = self._ask(item.url, robots, "text/html, */*;q=0.1")
+                accept = "text/html, */*;q=0.1"
+                answer = self._ask(item.url, robots, accept, is_torn=is_torn)
                 if answer.outcome == Outcome.FETCHED:
                     self._keep(item, answer, report)
                 else:
@@ -185,13 +188,22 @@ class News:
         elif answer.outcome != Outcome.UNCHANGED:
             report.trouble.append(f"{name}: {answer.detail}")
 
-    def _ask(self, url: str, robots: Robots, accept: str, name: str | None = None) -> Answer:
-        """Ask for one address under robots.txt, and remember by its name how it ended."""
+    def _ask(
+        self,
+        url: str,
+        robots: Robots,
+        accept: str,
+        name: str | None = None,
+        is_torn: bool = False,
+    ) -> Answer:
+        """Ask for one address under robots.txt, and remember by its name how it ended.
+
+        Where the archive's copy is torn, "unchanged" would be no answer.
+        """
         memory = self.log.recall(name or url)
         memory.source = SOURCE
-        answer = self.fetcher.get(
-            url, memory.etag, memory.last_modified, MAX_ARTICLE_BYTES, robots.permit, accept
-        )
+        etag, modified = (None, None) if is_torn else (memory.etag, memory.last_modified)
+        answer = self.fetcher.get(url, etag, modified, MAX_ARTICLE_BYTES, robots.permit, accept)
         memory.asked_at = self.now().isoformat(timespec="seconds")
         memory.outcome, memory.detail = answer.outcome.value, answer.detail
         if answer.outcome in (Outcome.FETCHED, Outcome.UNCHANGED):
@@ -206,27 +218,36 @@ class News:
 
         A page that is no text is stored as it came, and landing says why it is no article.
         """
-        parts = urlsplit(item.url)
-        slug = re.sub(r"[^a-z0-9]+", "-", f"{parts.netloc}{parts.path}".lower()).strip("-")[:60]
-        name = f"{slug}-{archive.sha256(item.url.encode())[:8]}"
+        as_read, as_it_came = _subjects(item.url)
         try:
             page = decode(answer.body, page=True)
         except UndecodableError as error:
             report.trouble.append(f"{item.url}: {error}")
-            about = Subject(SOURCE, f"{name}-html")
-            archive.put(self.archive_root, about, answer.body, self.now(), "html")
+            archive.put(self.archive_root, as_it_came, answer.body, self.now(), "html")
             return
         known: dict[str, Any] = {
             "url": answer.url or item.url,
             "title": item.title,
             "author": item.author,
             "published": item.published,
-            "source": item.publisher or parts.hostname,
+            "source": item.publisher or urlsplit(item.url).hostname,
             "html": page,
         }
-        about = Subject(SOURCE, f"{name}-json")
-        archive.put(self.archive_root, about, orjson.dumps(known), self.now())
+        archive.put(self.archive_root, as_read, orjson.dumps(known), self.now())
         report.stored.append(item.url)
+
+    def _is_torn(self, url: str) -> bool:
+        """Whether the archive's newest copy of a page cannot be read."""
+        copies = (list(archive.versions(self.archive_root, one)) for one in _subjects(url))
+        return any(versions and not versions[-1].is_whole() for versions in copies)
+
+
+def _subjects(url: str) -> tuple[Subject, Subject]:
+    """What a page is in the archive: as landing reads it, or as it came when it is no text."""
+    parts = urlsplit(url)
+    slug = re.sub(r"[^a-z0-9]+", "-", f"{parts.netloc}{parts.path}".lower()).strip("-")[:60]
+    name = f"{slug}-{archive.sha256(url.encode())[:8]}"
+    return Subject(SOURCE, f"{name}-json"), Subject(SOURCE, f"{name}-html")
 
 
 def _text(value: Any) -> str | None:

@@ -2,24 +2,30 @@
 
 One small SQLite file in the archive folder, because it survives a kill at any moment and needs no
 care. It is a memory, not the truth: when it is lost or torn, the next refresh merely asks without
-conditions, and the archive, which knows its own bytes, still stores nothing twice.
+conditions, and the archive, which knows its own bytes, still stores nothing twice. SQLite would
+not notice a byte that has changed, so each row carries a hash of the rest of it: what does not fit
+its hash is not remembered.
 """
 
+import hashlib
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
 
+NOT_TORN = ("locked", "disk is full", "readonly", "unable to open")
+"""How SQLite says what has nothing to do with what the file holds."""
 SCHEMA = """
 create table if not exists address (
     url text primary key, source text, etag text, last_modified text, sha256 text,
-    asked_at text, fetched_at text, outcome text, detail text, absent_since text
+    asked_at text, fetched_at text, outcome text, detail text, absent_since text, mark text
 );
 create table if not exists host (
     host text primary key, state text, opened_at text, open_until text, openings integer,
-    last_success_at text, last_failure text
+    last_success_at text, last_failure text, mark text
 );
 """
 
@@ -67,20 +73,19 @@ class HostState:
 
 
 class FetchLog:
-    """The file behind it. Every call is a transaction of its own, every thread has it open once."""
+    """The file behind it. Every call is a transaction of its own, every thread has it open once.
+
+    A file that is no database, or no longer one, is put aside as `.broken` and begun anew.
+    """
+
+    _mending = threading.Lock()
 
     def __init__(self, path: Path) -> None:
-        """Use the file at `path`; one that is no database is put aside and begun anew."""
+        """Use the file at `path`."""
         self.path = path
         self._opened = threading.local()
         path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            self._prepare()
-        except sqlite3.DatabaseError:
-            self._opened.db.close()
-            del self._opened.db
-            path.replace(path.with_suffix(".broken"))
-            self._prepare()
+        self._mended(self._prepare)
 
     def recall(self, url: str) -> Memory:
         """What is known of an address; a blank memory when it was never asked."""
@@ -100,35 +105,84 @@ class FetchLog:
 
     def addresses(self) -> list[Memory]:
         """Everything remembered, for the health report."""
-        with self._open() as db:
-            return [Memory(*row) for row in db.execute("select * from address order by url")]
+        return self._all(Memory, "address", "url")
 
     def hosts(self) -> list[HostState]:
         """Every host's breaker, for the health report."""
-        with self._open() as db:
-            return [HostState(*row) for row in db.execute("select * from host order by host")]
+        return self._all(HostState, "host", "host")
 
     def _one(self, kind: type, table: str, key: str, value: str) -> Memory | HostState:
+        found = self._mended(lambda: self._rows(kind, table, f"where {key} = ?", [value]))
+        return found[0] if found else kind(value)
+
+    def _all(self, kind: type, table: str, key: str) -> list:
+        return self._mended(lambda: self._rows(kind, table, f"order by {key}", []))
+
+    def _rows(self, kind: type, table: str, clause: str, values: list[str]) -> list:
+        """The rows that fit their hash; one of an older version of this project has none."""
+        names = ", ".join(field.name for field in fields(kind))
         with self._open() as db:
-            row = db.execute(f"select * from {table} where {key} = ?", [value]).fetchone()
-        return kind(*row) if row else kind(value)
+            rows = db.execute(f"select {names}, mark from {table} {clause}", values).fetchall()
+        return [kind(*row) for *row, mark in rows if mark is None or mark == _mark(row)]
 
     def _keep(self, table: str, record: Memory | HostState) -> None:
-        values = [getattr(record, field.name) for field in fields(record)]
-        slots = ", ".join("?" for _ in values)
-        with self._open() as db:
-            db.execute(f"insert or replace into {table} values ({slots})", values)
+        names = [field.name for field in fields(record)]
+        values = [getattr(record, name) for name in names]
+        slots = ", ".join("?" for _ in range(len(values) + 1))
+        statement = f"insert or replace into {table} ({', '.join(names)}, mark) values ({slots})"
+
+        def write() -> None:
+            with self._open() as db:
+                db.execute(statement, [*values, _mark(values)])
+
+        self._mended(write)
 
     def _prepare(self) -> None:
         with self._open() as db:
             db.executescript(SCHEMA)
-            db.execute("select count(*) from address").fetchone()
+            for table in ("address", "host"):
+                columns = {name for (_, name, *_) in db.execute(f"pragma table_info({table})")}
+                if "mark" not in columns:
+                    db.execute(f"alter table {table} add column mark text")
+                db.execute(f"select count(*) from {table}").fetchone()
+
+    def _mended(self, work: Callable[[], Any]) -> Any:
+        """Do something with the file, again with a new one where this one turns out torn."""
+        try:
+            return work()
+        except sqlite3.DatabaseError as error:
+            if any(sign in str(error) for sign in NOT_TORN):
+                raise
+            with self._mending:
+                self.close()
+                try:
+                    return work()  # another thread may have put the torn file aside
+                except sqlite3.DatabaseError:
+                    self.close()
+                    for end in ("-wal", "-shm"):
+                        self.path.with_name(self.path.name + end).unlink(missing_ok=True)
+                    self.path.replace(self.path.with_suffix(".broken"))
+                    self._prepare()
+                    return work()
+
+    def close(self) -> None:
+        """Close the file for this thread, which folds what was written ahead into it."""
+        if hasattr(self._opened, "db"):
+            self._opened.db.close()
+            del self._opened.db
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
         if not hasattr(self._opened, "db"):
             self._opened.db = sqlite3.connect(self.path, timeout=30)
+            self._opened.db.text_factory = lambda text: text.decode(errors="replace")
             self._opened.db.execute("pragma journal_mode = wal")
             self._opened.db.execute("pragma synchronous = normal")
         with self._opened.db as db:
             yield db
+
+
+def _mark(values: Sequence[object]) -> str:
+    """What a row is known by: a hash of its values."""
+    texts = "\0".join("null" if value is None else f"={value!s}" for value in values)
+    return hashlib.sha256(texts.encode("utf-8", "replace")).hexdigest()[:16]
