@@ -1,6 +1,5 @@
 """The summary shows names as they are: none of them acts on the console or in the terminal."""
 
-import json
 from io import StringIO
 from pathlib import Path
 
@@ -9,6 +8,8 @@ import pytest
 from rich.console import Console
 
 from orchestration.cli.summary import print_summary
+from orchestration.publishing.release_json import Release, write
+from orchestration.store.file_hash import sha256_of
 from tests.report.hostile import SIGN, TEXTS, unseen
 
 
@@ -25,16 +26,6 @@ def published(tmp_path: Path) -> Path:
             )
             """
         )
-    release = {
-        "released_at": "2025-01-01T00:00:00+00:00",
-        "data_known_at": "[bold]2025[/] \x1b[2J",
-        "tables": {"marts.dim_race": {"rows": 1, "content": "", "columns": ""}},
-        "definitions": {},
-        "files": {},
-        "checks": [],
-        "duckdb_version": "1",
-    }
-    (folder / "release.json").write_text(json.dumps(release))
     return folder
 
 
@@ -44,8 +35,19 @@ def shown(published: Path, champion: str) -> str:
         db.execute(
             "insert into marts.mart_championship_outcome values (2025, 'cup', $1)", [champion]
         )
+    release = Release(
+        released_at="2025-01-01T00:00:00+00:00",
+        data_known_at="[bold]2025[/] \x1b[2J",
+        tables={"marts.dim_race": {"rows": 1, "content": "", "columns": ""}},
+        definitions={},
+        files={"stockcar.duckdb": sha256_of(published / "stockcar.duckdb")},
+        checks=[],
+        duckdb_version="1",
+    )
+    write(published, release)
     printed = StringIO()
-    print_summary(published, Console(file=printed, width=2500, color_system=None))
+    console = Console(file=printed, width=2500, color_system=None)
+    print_summary(published, console, console)
     return printed.getvalue()
 
 
