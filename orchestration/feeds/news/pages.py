@@ -7,6 +7,7 @@ from lxml import html
 
 from orchestration.feeds.news.articles import ArticleReason, RejectedError
 from orchestration.feeds.news.live_blogs import LIVE, blog_fields, is_live_blog, live_text
+from orchestration.feeds.news.markup_bounds import TooComplexError, check_markup
 from orchestration.feeds.news.page_tree import linked_data, page_tree, text_of, types_of
 from orchestration.feeds.news.written_dates import AMBIGUOUS, EXPRESSION, read_day
 
@@ -25,8 +26,13 @@ def stories_of(page: str) -> list[dict[str, Any]]:
     """The articles of a page as fields: one, unless it holds several with days of their own.
 
     Raises:
-        RejectedError: The page has no article, or breaks its parser.
+        RejectedError: The page has no article, breaks its parser, or was made to.
     """
+    try:
+        check_markup(page)
+    except TooComplexError as error:
+        told = f"{error} Save its text as a .txt file."
+        raise RejectedError(ArticleReason.TOO_COMPLEX, told) from None
     tree = page_tree(page)
     parts = _dated_parts(tree) if tree is not None else []
     if len(parts) > 1:

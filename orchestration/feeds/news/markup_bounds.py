@@ -1,0 +1,34 @@
+"""How much markup a page or a feed may hold before a parser is given it.
+
+Parsers take time that grows with the square of what is in one tag, and memory for each element. A
+large true page has some thousand elements, and a dozen attributes in its longest tag.
+"""
+
+import re
+
+MAX_ELEMENTS = 25_000
+MAX_ATTRIBUTES = 500
+TAG = re.compile(r"<[A-Za-z!?][^<>]*")
+QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+ATTRIBUTE = re.compile(r"[\s/]+[^\s/=>]+|=")
+
+
+class TooComplexError(ValueError):
+    """Markup that nobody wrote to be read; the message says what there is too much of."""
+
+
+def check_markup(text: str) -> None:
+    """Raise TooComplexError for more elements, or attributes in one of them, than pages have.
+
+    Args:
+        text: HTML or XML; the time taken grows with its length alone.
+    """
+    for elements, tag in enumerate(TAG.finditer(text), start=1):
+        if elements > MAX_ELEMENTS:
+            raise TooComplexError(f"It has more than {MAX_ELEMENTS:,} elements.")
+        if tag.end() - tag.start() > 2 * MAX_ATTRIBUTES:
+            attributes = len(ATTRIBUTE.findall(QUOTED.sub("=", tag[0])))
+            if attributes > 2 * MAX_ATTRIBUTES:
+                raise TooComplexError(
+                    f"An element of it has more than {MAX_ATTRIBUTES} attributes."
+                )

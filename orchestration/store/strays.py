@@ -1,0 +1,105 @@
+"""What lies in the archive and is none of it: files and folders of other names, impossible times.
+
+People copy archives by hand, and clocks go wrong. Such a file is never read and never deleted;
+landing names it in `raw.quarantine`, with what to do about it.
+"""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from orchestration.store.archive import (
+    EARLIEST,
+    NAME,
+    NUMBER,
+    folders_in,
+    instant,
+    latest_possible,
+    numbered_folders,
+)
+from orchestration.store.regular_files import shown
+
+NOT_OURS = "not_of_the_archive"
+IMPOSSIBLE_TIME = "impossible_time"
+
+
+@dataclass(frozen=True)
+class Stray:
+    """A file or folder that is not read.
+
+    Attributes:
+        kind: Folder of its kind in the archive; empty for what lies beside those.
+        season: Season in whose folder it lies, or None.
+        path: Where it lies, relative to the archive root, in letters that can be shown.
+        reason: `NOT_OURS` or `IMPOSSIBLE_TIME`.
+        detail: The same as a sentence, with the cure.
+    """
+
+    kind: str
+    season: int | None
+    path: str
+    reason: str
+    detail: str
+
+
+def strays(
+    root: Path, source: str, season: int | None, now: datetime | None = None
+) -> Iterator[Stray]:
+    """Yield what is not read of one season of a source, or of what lies in no season.
+
+    Args:
+        root: Archive root.
+        source: Folder of the source.
+        season: The season; None for what lies in the folder of none.
+        now: The time at which that is asked; the clock's, if not given.
+    """
+    base, latest = root / source, latest_possible(now)
+    kinds = folders_in(base)
+    if season is None and base.is_dir():
+        for path in sorted(base.iterdir()):
+            if path.name not in kinds and not path.name.startswith("."):
+                yield _not_ours(root, path, "", None)
+    for kind in kinds:
+        for ids, entries in numbered_folders(base / kind, season):
+            if season is None and ids:
+                break
+            for entry in entries:
+                if found := _judged(root, entry, kind, season, len(ids), latest):
+                    yield found
+
+
+def _judged(
+    root: Path, entry: os.DirEntry, kind: str, season: int | None, depth: int, latest: datetime
+) -> Stray | None:
+    """Say what is wrong with one name of a subject's folder; None for nothing."""
+    if entry.name.startswith("."):  # what a killed run was writing
+        return None
+    if entry.is_dir(follow_symlinks=False) and depth < 3 and NUMBER.fullmatch(entry.name):
+        return None
+    match = NAME.fullmatch(entry.name)
+    seen = instant(match["seen"]) if match else None
+    if seen is None or not entry.is_file(follow_symlinks=False):
+        return _not_ours(root, Path(entry.path), kind, season)
+    if EARLIEST <= seen <= latest:
+        return None
+    return Stray(
+        kind,
+        season,
+        shown(Path(entry.path).relative_to(root)),
+        IMPOSSIBLE_TIME,
+        f"By its name it was seen on {seen:%Y-%m-%d}, which cannot be: a clock was wrong, then or "
+        "now. Set the clock right; if it is, delete the file and fetch or drop it again.",
+    )
+
+
+def _not_ours(root: Path, path: Path, kind: str, season: int | None) -> Stray:
+    return Stray(
+        kind,
+        season,
+        shown(path.relative_to(root)),
+        NOT_OURS,
+        "Nothing of the archive has such a name, so it is not read. Move it out of the archive; "
+        "to land an article drop it into the inbox, to land a payload fetch it.",
+    )
