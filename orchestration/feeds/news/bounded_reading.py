@@ -16,7 +16,6 @@ from orchestration.feeds.news.article_formats import (
     rejection_of,
 )
 from orchestration.feeds.news.articles import ArticleReason, RejectedError
-from orchestration.feeds.news.client import NewsItem, NewsPlace, UnreadableFeedError, entries
 from orchestration.store.archive import sha256
 from orchestration.store.bounded_work import HELPER, StoppedError
 
@@ -113,15 +112,3 @@ def _refused(name: str, body: bytes, told: str) -> FileReading:
     cure = "Save its text as a .txt file." if not told.endswith("file.") else ""
     rejected = RejectedError(ArticleReason.TOO_COSTLY, f"{told} {cure}".strip())
     return FileReading(name, body, rejections=[rejection_of(name, rejected, body)])
-
-
-def entries_in_time(body: bytes, place: NewsPlace) -> list[NewsItem]:
-    """The articles that a feed lists; see `entries`.
-
-    Raises:
-        UnreadableFeedError: It lists no article, or does not let itself be read in time.
-    """
-    try:
-        return HELPER.run(entries, body, place, size=len(body))
-    except StoppedError as stopped:
-        raise UnreadableFeedError(str(stopped)) from None

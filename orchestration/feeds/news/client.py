@@ -28,6 +28,7 @@ import feedparser
 import orjson
 
 from orchestration.feeds.news.articles import MAX_ARTICLE_BYTES
+from orchestration.feeds.news.markup_bounds import TooComplexError, check_markup
 from orchestration.feeds.web.addresses import joined, without_query
 from orchestration.feeds.web.fetch_log import FetchLog
 from orchestration.feeds.web.http import Answer, Fetcher, Outcome
@@ -36,6 +37,7 @@ from orchestration.feeds.web.text_bytes import UndecodableError, decode
 from orchestration.settings import SettingsError
 from orchestration.store import archive
 from orchestration.store.archive import Subject
+from orchestration.store.bounded_work import HELPER, StoppedError
 
 SOURCE = "articles"
 ENTRIES_A_FEED = 50
@@ -112,7 +114,10 @@ def entries(body: bytes, place: NewsPlace) -> list[NewsItem]:
         UnreadableFeedError: It lists no article at all.
     """
     try:
+        check_markup(body.decode("utf-8", "replace"))
         parsed = feedparser.parse(io.BytesIO(body))  # never as a text, which might be an address
+    except TooComplexError as error:
+        raise UnreadableFeedError(str(error)) from None
     except Exception as error:  # whatever a hostile feed does to the parser costs that feed only
         raise UnreadableFeedError(f"{type(error).__name__} in the feed parser") from None
     if not any(entry.get("link") for entry in parsed.entries):
@@ -179,8 +184,8 @@ class News:
         answer = self._ask(place.url, robots, accept, name)
         if answer.outcome == Outcome.FETCHED:
             try:
-                yield from entries(answer.body, place)
-            except UnreadableFeedError as error:
+                yield from HELPER.run(entries, answer.body, place, size=len(answer.body))
+            except (UnreadableFeedError, StoppedError) as error:
                 report.trouble.append(f"{name}: {error}")
         elif answer.outcome != Outcome.UNCHANGED:
             report.trouble.append(f"{name}: {answer.detail}")
