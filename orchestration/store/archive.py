@@ -160,6 +160,15 @@ def subjects(root: Path, source: str, season: int | None = None) -> Iterator[Sub
                 yield Subject(source, kind, *ids)
 
 
+def seasons(root: Path, source: str) -> set[int]:
+    """The seasons of which a source has folders."""
+    found = set()
+    for kind in folders_in(root / source):
+        with os.scandir(root / source / kind) as listed:
+            found |= {int(one.name) for one in listed if NUMBER.fullmatch(one.name)}
+    return found
+
+
 def folders_in(folder: Path) -> list[str]:
     """The names of the folders of kinds in the folder of a source, sorted; links are none."""
     if not folder.is_dir():

@@ -45,7 +45,11 @@ class Stray:
 
 
 def strays(
-    root: Path, source: str, season: int | None, now: datetime | None = None
+    root: Path,
+    source: str,
+    season: int | None,
+    now: datetime | None = None,
+    is_by_season: bool = False,
 ) -> Iterator[Stray]:
     """Yield what is not read of one season of a source, or of what lies in no season.
 
@@ -54,6 +58,8 @@ def strays(
         source: Folder of the source.
         season: The season; None for what lies in the folder of none.
         now: The time at which that is asked; the clock's, if not given.
+        is_by_season: All that the source has is about a season, so a file beside the folders of
+            seasons is none of it.
     """
     base, latest = root / source, latest_possible(now)
     kinds = folders_in(base)
@@ -66,7 +72,10 @@ def strays(
             if season is None and ids:
                 break
             for entry in entries:
-                if found := _judged(root, entry, kind, season, len(ids), latest):
+                is_misplaced = is_by_season and not ids and entry.is_file(follow_symlinks=False)
+                if is_misplaced and not entry.name.startswith("."):
+                    yield _not_ours(root, Path(entry.path), kind, season)
+                elif found := _judged(root, entry, kind, season, len(ids), latest):
                     yield found
 
 

@@ -53,6 +53,7 @@ RAW_TABLES = {
         sha256 varchar, size_bytes bigint, pointer varchar, value varchar, row_count integer
     """,
 }
+ROWS_AT_ONCE = 5_000
 RAW_VIEWS = {name: rows.all_columns for name, rows in ROWS.items()}
 
 
@@ -144,12 +145,15 @@ def append(db: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Any]) -> No
         rows: Dataclass instances of one type, whose fields are named as the table's columns.
     """
     if rows:
+        types = dict(one.split(maxsplit=1) for one in RAW_TABLES[table].split(","))
         names = [field.name for field in fields(rows[0])]
-        slots = ", ".join("?" for _ in names)
-        db.executemany(
-            f"insert into raw.{table} ({', '.join(names)}) values ({slots})",
-            [[getattr(row, name) for name in names] for row in rows],
-        )
+        columns = ", ".join(f"unnest(?::{types[name]}[])" for name in names)
+        for start in range(0, len(rows), ROWS_AT_ONCE):  # row by row costs a millisecond each
+            some = rows[start : start + ROWS_AT_ONCE]
+            db.execute(
+                f"insert into raw.{table} ({', '.join(names)}) select {columns}",
+                [[getattr(row, name) for row in some] for name in names],
+            )
 
 
 @contextmanager

@@ -28,7 +28,7 @@ import feedparser
 import orjson
 
 from orchestration.feeds.news.articles import MAX_ARTICLE_BYTES
-from orchestration.feeds.news.markup_bounds import TooComplexError, check_markup
+from orchestration.feeds.news.markup_bounds import TooComplexError, check_feed
 from orchestration.feeds.web.addresses import joined, without_query
 from orchestration.feeds.web.fetch_log import FetchLog
 from orchestration.feeds.web.http import Answer, Fetcher, Outcome
@@ -114,7 +114,7 @@ def entries(body: bytes, place: NewsPlace) -> list[NewsItem]:
         UnreadableFeedError: It lists no article at all.
     """
     try:
-        check_markup(body.decode("utf-8", "replace"))
+        check_feed(body.decode("utf-8", "replace"))
         parsed = feedparser.parse(io.BytesIO(body))  # never as a text, which might be an address
     except TooComplexError as error:
         raise UnreadableFeedError(str(error)) from None

@@ -8,8 +8,11 @@ import re
 
 MAX_ELEMENTS = 25_000
 MAX_ATTRIBUTES = 500
+MAX_WORD = 5_000
+"""Letters without a break; the feed parser looks for an address in each, from every letter on."""
 TAG = re.compile(r"<[A-Za-z!?][^<>]*")
 QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+WORD = re.compile(rf"[\w.+-]{{{MAX_WORD}}}", re.ASCII)
 ATTRIBUTE = re.compile(r"[\s/]+[^\s/=>]+|=")
 
 
@@ -32,3 +35,10 @@ def check_markup(text: str) -> None:
                 raise TooComplexError(
                     f"An element of it has more than {MAX_ATTRIBUTES} attributes."
                 )
+
+
+def check_feed(text: str) -> None:
+    """Raise TooComplexError for a feed with more markup, or a longer word, than feeds have."""
+    check_markup(text)
+    if WORD.search(text):
+        raise TooComplexError(f"It has a word of more than {MAX_WORD:,} letters.")
