@@ -106,7 +106,7 @@ def keep_dropped(
 
 
 def _is_held(archived: Path, subject: Subject, body: bytes, seen: datetime, held: Held) -> bool:
-    """Say whether a dropped file is the archive's newest of its name, and landed without a fault."""
+    """Say whether a dropped file is the archive's newest of its name, and landed whole."""
     *_, newest = [None, *archive.versions(archived, subject, seen)]
     return (
         newest is not None
@@ -135,6 +135,13 @@ def _subject(name: str) -> Subject:
 
 
 def refusals(reading: FileReading, place: str, seen: datetime | None) -> list[Quarantined]:
+    """The quarantine's rows for what a file gave that is no article.
+
+    Args:
+        reading: What it gave.
+        place: Where it lies, relative to the data folder.
+        seen: When it was seen, timezone-aware; None for a bundled file.
+    """
     return [
         Quarantined(
             source=SOURCE,

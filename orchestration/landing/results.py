@@ -177,7 +177,7 @@ def missing_seasons(
 def _seasons_of_strays(
     db: duckdb.DuckDBPyConnection, roots: list[Path], now: datetime | None
 ) -> set[int]:
-    """The seasons whose strays came or went since they landed, or whose rows are of no true time."""
+    """The seasons whose strays came or went since they landed, or with rows of no true time."""
     told = db.execute(
         "select season, archive_path from raw.quarantine"
         " where source = ? and season is not null and reason in (?, ?)",

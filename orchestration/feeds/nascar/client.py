@@ -8,6 +8,7 @@ stored as it came all the same: landing puts it in quarantine, with the reason.
 """
 
 import fcntl
+import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -21,10 +22,10 @@ from orchestration.feeds.nascar.kinds import INDEX, KINDS, SOURCE, WEEKEND, Feed
 from orchestration.feeds.nascar.report import Asked, FeedError, Report
 from orchestration.feeds.nascar.screening import screen
 from orchestration.feeds.web.fetch_log import FetchLog
-from orchestration.feeds.web.headers import http_date
+from orchestration.feeds.web.headers import clock_trouble, http_date
 from orchestration.feeds.web.http import Answer, Fetcher, Outcome
 from orchestration.store import archive
-from orchestration.store.archive import Subject
+from orchestration.store.archive import EARLIEST, Subject
 
 UNSETTLED = frozenset({Outcome.DENIED, Outcome.FAILED, Outcome.TRUNCATED})
 ADVICE = "Ask again later; what is stored stays as it is."
@@ -202,7 +203,7 @@ class NascarFeed:
         The request is conditional only when the archive really holds the bytes as its newest
         version: a lost archive must not be answered by "unchanged".
         """
-        stored = list(archive.versions(self.archive_root, target.subject))
+        stored = list(archive.versions(self.archive_root, target.subject, self.now()))
         if not stored or stored[-1].sha256 != sha256:
             etag = modified = None
         while True:
@@ -225,7 +226,9 @@ class NascarFeed:
         if refusal and not is_last:
             self._bad_answers[url] = answer
             return "unsettled", refusal.detail
-        stored = list(archive.versions(self.archive_root, subject))
+        if told := clock_trouble(answer.date, self.now()):
+            return "failed", told
+        stored = list(archive.versions(self.archive_root, subject, self.now()))
         digest = archive.sha256(answer.body)
         is_new = not stored or stored[-1].sha256 != digest
         if is_new:
@@ -240,9 +243,12 @@ class NascarFeed:
         A version that comes later is later: never before one already stored, never in the future.
         """
         now = self.now().replace(microsecond=0)
-        known = [one.seen for root in self.roots for one in archive.versions(root, subject)]
+        stored = [archive.versions(root, subject, now) for root in self.roots]
+        known = [one.seen for versions in stored for one in versions]
         newest = max(known, default=None)
         dated = http_date(answer.last_modified)
+        if dated and dated.year < (subject.season or EARLIEST.year) - 1:
+            dated = None  # nobody told of a race years before it
         if dated and dated <= now and (newest is None or dated > newest):
             return dated
         return now if newest is None or now > newest else newest + timedelta(seconds=1)
@@ -281,9 +287,18 @@ class NascarFeed:
     def _one_refresh_at_a_time(self) -> Iterator[None]:
         """Wait for a refresh in another process; the system gives the lock back however it ends."""
         self.archive_root.mkdir(parents=True, exist_ok=True)
-        with (self.archive_root / "refresh.lock").open("w") as lock:
+        # opened without emptying what lies there, and through no link
+        flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+        try:
+            lock = os.open(self.archive_root / "refresh.lock", flags, 0o644)
+        except OSError as error:
+            told = f"refresh.lock in {self.archive_root} is no file ({error.strerror}). Remove it."
+            raise FeedError(told, may_heal=False) from None
+        try:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
+        finally:
+            os.close(lock)
 
 
 def _about(race: ListedRace, kind: FeedKind) -> tuple[Subject, str]:

@@ -31,6 +31,7 @@ from orchestration.feeds.news.articles import MAX_ARTICLE_BYTES
 from orchestration.feeds.news.markup_bounds import TooComplexError, check_feed
 from orchestration.feeds.web.addresses import joined, without_query
 from orchestration.feeds.web.fetch_log import FetchLog
+from orchestration.feeds.web.headers import clock_trouble
 from orchestration.feeds.web.http import Answer, Fetcher, Outcome
 from orchestration.feeds.web.robots import Robots
 from orchestration.feeds.web.text_bytes import UndecodableError, decode
@@ -38,9 +39,11 @@ from orchestration.settings import SettingsError
 from orchestration.store import archive
 from orchestration.store.archive import Subject
 from orchestration.store.bounded_work import HELPER, StoppedError
+from orchestration.store.regular_files import read_regular
 
 SOURCE = "articles"
 ENTRIES_A_FEED = 50
+MAX_LIST_BYTES = 1_000_000
 KEYS = {"url", "publisher", "must_mention", "enabled"}
 
 
@@ -81,7 +84,7 @@ def read_places(path: Path) -> list[NewsPlace]:
         SettingsError: The file is missing, is no TOML, or says something we do not know.
     """
     try:
-        listed = tomllib.loads(path.read_text(encoding="utf-8"))
+        listed = tomllib.loads(read_regular(path, MAX_LIST_BYTES, is_named_by_us=True).decode())
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SettingsError(f"{path} cannot be read as a list of news: {error}") from None
     places = []
@@ -169,7 +172,10 @@ class News:
                     continue
                 answer = self._ask(item.url, robots, "text/html, */*;q=0.1")
                 if answer.outcome == Outcome.FETCHED:
-                    self._keep(item, answer, report)
+                    if told := clock_trouble(answer.date, self.now()):
+                        report.trouble.append(f"{item.url}: {told}")
+                    else:
+                        self._keep(item, answer, report)
                 else:
                     report.trouble.append(f"{item.url}: {answer.detail}")
         return report
