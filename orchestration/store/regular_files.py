@@ -10,6 +10,8 @@ import os
 import re
 import signal
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
@@ -80,6 +82,24 @@ def read_regular(path: Path, limit: int, is_named_by_us: bool = False) -> bytes:
     if len(body) > limit:
         raise NotRegularError(f"{path} has more than {limit:,} bytes")
     return body
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Wait for the lock of a file and hold it; the system gives it back however we end.
+
+    What the file holds is left alone.
+
+    Raises:
+        OSError: The file is a link, or nothing that can be locked.
+    """
+    flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+    handle = os.open(path, flags, 0o644)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def is_open_for_writing(handle: int) -> bool | None:

@@ -7,11 +7,9 @@ of them, while the index is being served, is recorded as absent. What is not wha
 stored as it came all the same: landing puts it in quarantine, with the reason.
 """
 
-import fcntl
-import os
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -26,6 +24,7 @@ from orchestration.feeds.web.headers import clock_trouble, http_date
 from orchestration.feeds.web.http import Answer, Fetcher, Outcome
 from orchestration.store import archive
 from orchestration.store.archive import EARLIEST, Subject
+from orchestration.store.regular_files import locked
 
 UNSETTLED = frozenset({Outcome.DENIED, Outcome.FAILED, Outcome.TRUNCATED})
 ADVICE = "Ask again later; what is stored stays as it is."
@@ -287,18 +286,12 @@ class NascarFeed:
     def _one_refresh_at_a_time(self) -> Iterator[None]:
         """Wait for a refresh in another process; the system gives the lock back however it ends."""
         self.archive_root.mkdir(parents=True, exist_ok=True)
-        # opened without emptying what lies there, and through no link
-        flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
-        try:
-            lock = os.open(self.archive_root / "refresh.lock", flags, 0o644)
-        except OSError as error:
-            told = f"refresh.lock in {self.archive_root} is no file ({error.strerror}). Remove it."
-            raise FeedError(told, may_heal=False) from None
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+        with ExitStack() as stack:
+            try:
+                stack.enter_context(locked(self.archive_root / "refresh.lock"))
+            except OSError as error:
+                raise FeedError(f"{error}. Remove it.", may_heal=False) from None
             yield
-        finally:
-            os.close(lock)
 
 
 def _about(race: ListedRace, kind: FeedKind) -> tuple[Subject, str]:

@@ -79,8 +79,8 @@ def clock_trouble(date: str | None, now: datetime, machine: datetime | None = No
         return ""
     ours = now if is_ahead else machine
     return (
-        f"The source says it is {dated:%Y-%m-%d %H:%M}, the clock here {ours:%Y-%m-%d %H:%M} (UTC), "
-        "so nothing is archived. Set the clock right and ask again."
+        f"The source says it is {dated:%Y-%m-%d %H:%M}, the clock here {ours:%Y-%m-%d %H:%M}, both "
+        "UTC, so nothing is archived. Set the clock right and ask again."
     )
 
 
