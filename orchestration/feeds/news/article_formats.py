@@ -75,6 +75,8 @@ def read_article_bytes(name: str, body: bytes, first_line: int = 1) -> FileReadi
             where = f"{name}#{entry.number}" if entry.number else name
             _add_entry(entry, where, FORMATS[suffix], reading)
         reading.articles = _told_apart(reading.articles)
+        if not reading.articles and not reading.rejections:
+            raise RejectedError(ArticleReason.NO_TEXT, "It lists no article.")
     except RejectedError as rejected:
         reading.rejections.append(rejection_of(name, rejected, body))
     except RecursionError:

@@ -90,6 +90,7 @@ def test_windows_quotation_marks_survive(read):
         ("a.json", b'{"text": "\\ud800"}', Reason.NOT_JSON),
         ("a.json", b'{"title": "No text"}', Reason.NO_TEXT),
         ("a.json", b'{"text": 7}', Reason.NO_TEXT),
+        ("a.jsonl", b"[]\n[]", Reason.NO_TEXT),
         ("a.html", b"<html><body></body></html>", Reason.NO_TEXT),
         ("a.html", b"<", Reason.NO_TEXT),
         ("a.docx", b"PK", Reason.UNKNOWN_SUFFIX),
