@@ -20,12 +20,16 @@ class TooComplexError(ValueError):
     """Markup that nobody wrote to be read; the message says what there is too much of."""
 
 
-def check_markup(text: str) -> None:
-    """Raise TooComplexError for more elements, or attributes in one of them, than pages have.
+def check_markup(text: str) -> int:
+    """Count the elements of a text; the time taken grows with its length alone.
 
     Args:
-        text: HTML or XML; the time taken grows with its length alone.
+        text: HTML or XML.
+
+    Raises:
+        TooComplexError: It has more elements, or attributes in one of them, than pages have.
     """
+    elements = 0
     for elements, tag in enumerate(TAG.finditer(text), start=1):
         if elements > MAX_ELEMENTS:
             raise TooComplexError(f"It has more than {MAX_ELEMENTS:,} elements.")
@@ -35,6 +39,7 @@ def check_markup(text: str) -> None:
                 raise TooComplexError(
                     f"An element of it has more than {MAX_ATTRIBUTES} attributes."
                 )
+    return elements
 
 
 def check_feed(text: str) -> None:

@@ -18,6 +18,8 @@ PUBLISHED = {
 }  # fmt: skip
 MODIFIED = {"article:modified_time", "og:updated_time", "datemodified", "dcterms.modified"}
 NOT_THE_STORY = {"aside", "nav", "footer"}
+LARGE_PAGE = 5_000
+"""Elements beyond which a page is large; articles have some hundred."""
 STORY_WORDS = 25
 """An `article` element of fewer words is the teaser of another page."""
 
@@ -29,7 +31,7 @@ def stories_of(page: str) -> list[dict[str, Any]]:
         RejectedError: The page has no article, breaks its parser, or was made to.
     """
     try:
-        check_markup(page)
+        elements = check_markup(page)
     except TooComplexError as error:
         told = f"{error} Save its text as a .txt file."
         raise RejectedError(ArticleReason.TOO_COMPLEX, told) from None
@@ -37,11 +39,16 @@ def stories_of(page: str) -> list[dict[str, Any]]:
     parts = _dated_parts(tree) if tree is not None else []
     if len(parts) > 1:
         return [_part_fields(part, written) for part, written in parts]
-    return [page_fields(page)]
+    return [page_fields(page, is_large=elements > LARGE_PAGE)]
 
 
-def page_fields(page: str) -> dict[str, Any]:
+def page_fields(page: str, is_large: bool = False) -> dict[str, Any]:
     """The main text of a web page and what the page says about itself, as article fields.
+
+    Args:
+        page: The page.
+        is_large: Take the parser's first opinion; its second takes time by the square of the
+            paragraphs.
 
     Raises:
         RejectedError: The page breaks its parser.
@@ -54,6 +61,7 @@ def page_fields(page: str) -> dict[str, Any]:
             with_metadata=True,
             include_comments=False,
             include_tables=False,
+            fast=is_large,
             date_extraction_params={"extensive_search": False, "original_date": True},
         )
     except Exception as error:  # whatever a hostile page does to the parser costs that page only
