@@ -99,7 +99,7 @@ def keep_dropped(
         if reading.articles:
             suffix = Path(reading.name).suffix.lower().removeprefix(".")
             subject = about(reading.name)
-            later = _later_than_others(archived, subject, reading.body, seen)
+            later = _seen_in_order(archived, subject, reading.body, seen)
             version = archive.put(archived, subject, reading.body, later, suffix)
             dropped[version.path] = replace(reading, body=None)  # the archive has the bytes now
     return dropped, refused
@@ -115,11 +115,14 @@ def _is_held(archived: Path, subject: Subject, body: bytes, seen: datetime, held
     )
 
 
-def _later_than_others(archived: Path, subject: Subject, body: bytes, seen: datetime) -> datetime:
-    """When a dropped file was seen: a second after the one before of its name, if in the same."""
+def _seen_in_order(archived: Path, subject: Subject, body: bytes, seen: datetime) -> datetime:
+    """When a dropped file was seen: never in the second of another of its name, nor before it."""
     *_, newest = [None, *archive.versions(archived, subject, seen)]
-    is_other = newest is not None and newest.sha256 != archive.sha256(body)
-    return max(seen, newest.seen + timedelta(seconds=1)) if is_other else seen
+    if newest is None:
+        return seen
+    if newest.sha256 == archive.sha256(body):
+        return max(seen, newest.seen)
+    return max(seen, newest.seen + timedelta(seconds=1))
 
 
 def place_of(archived: Path, version: Version) -> str:

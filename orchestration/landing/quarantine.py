@@ -97,7 +97,7 @@ def quarantined_strays(
             kind=one.kind or STRAY_KIND,
             season=one.season,
             archive_path=f"{root.name}/{one.path}",
-            known_from=None,
+            known_from=one.changed.replace(tzinfo=None),
             reason=one.reason,
             detail=one.detail,
             sha256=None,

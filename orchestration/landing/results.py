@@ -107,12 +107,10 @@ def land_season(
         torn = Quarantined.of_version(version, path, TORN, "Remove it and fetch it again.")
         landed.refused.append(torn)
     lap_files.create_views(db, lap_folder)
-    landed.refused += [
-        stray
-        for root in roots
-        for about in (season, None)
-        for stray in quarantined_strays(root, SOURCE, about, now, is_by_season=True)
-    ]
+    of_none = []
+    for root in roots:
+        landed.refused += quarantined_strays(root, SOURCE, season, now, is_by_season=True)
+        of_none += quarantined_strays(root, SOURCE, None, now, is_by_season=True)
     judged = [*(one.path for one in accepted), *(one.archive_path for one in landed.refused)]
     with transaction(db):
         db.execute(
@@ -130,7 +128,7 @@ def land_season(
             "delete from raw.quarantine where source = ? and (season = ? or season is null)",
             [SOURCE, season],
         )
-        quarantine(db, [*landed.refused, *landed.set_aside])
+        quarantine(db, [*landed.refused, *of_none, *landed.set_aside])
     landed.new = sum(one.path not in before for one in accepted)
     return landed
 

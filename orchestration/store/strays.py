@@ -7,7 +7,7 @@ landing names it in `raw.quarantine`, with what to do about it.
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from orchestration.store.archive import (
@@ -33,6 +33,7 @@ class Stray:
         kind: Folder of its kind in the archive; empty for what lies beside those.
         season: Season in whose folder it lies, or None.
         path: Where it lies, relative to the archive root, in letters that can be shown.
+        changed: When it was last changed, UTC, as far as that can be.
         reason: `NOT_OURS` or `IMPOSSIBLE_TIME`.
         detail: The same as a sentence, with the cure.
     """
@@ -40,6 +41,7 @@ class Stray:
     kind: str
     season: int | None
     path: str
+    changed: datetime
     reason: str
     detail: str
 
@@ -66,7 +68,7 @@ def strays(
     if season is None and base.is_dir():
         for path in sorted(base.iterdir()):
             if path.name not in kinds and not path.name.startswith("."):
-                yield _not_ours(root, path, "", None)
+                yield _not_ours(root, path, "", None, latest)
     for kind in kinds:
         for ids, entries in numbered_folders(base / kind, season):
             if season is None and ids:
@@ -74,7 +76,7 @@ def strays(
             for entry in entries:
                 is_misplaced = is_by_season and not ids and entry.is_file(follow_symlinks=False)
                 if is_misplaced and not entry.name.startswith("."):
-                    yield _not_ours(root, Path(entry.path), kind, season)
+                    yield _not_ours(root, Path(entry.path), kind, season, latest)
                 elif found := _judged(root, entry, kind, season, len(ids), latest):
                     yield found
 
@@ -90,25 +92,36 @@ def _judged(
     match = NAME.fullmatch(entry.name)
     seen = instant(match["seen"]) if match else None
     if seen is None or not entry.is_file(follow_symlinks=False):
-        return _not_ours(root, Path(entry.path), kind, season)
+        return _not_ours(root, Path(entry.path), kind, season, latest)
     if EARLIEST <= seen <= latest:
         return None
     return Stray(
         kind,
         season,
         shown(Path(entry.path).relative_to(root)),
+        _changed(Path(entry.path), latest),
         IMPOSSIBLE_TIME,
         f"By its name it was seen on {seen:%Y-%m-%d}, which cannot be: a clock was wrong, then or "
         "now. Set the clock right; if it is, delete the file and fetch or drop it again.",
     )
 
 
-def _not_ours(root: Path, path: Path, kind: str, season: int | None) -> Stray:
+def _not_ours(root: Path, path: Path, kind: str, season: int | None, latest: datetime) -> Stray:
     return Stray(
         kind,
         season,
         shown(path.relative_to(root)),
+        _changed(path, latest),
         NOT_OURS,
         "Nothing of the archive has such a name, so it is not read. Move it out of the archive; "
         "to land an article drop it into the inbox, to land a payload fetch it.",
     )
+
+
+def _changed(path: Path, latest: datetime) -> datetime:
+    """When a file was last changed; the first day of all where that cannot be."""
+    try:
+        changed = datetime.fromtimestamp(int(path.lstat().st_mtime), UTC)
+    except (OSError, OverflowError, ValueError):
+        return EARLIEST
+    return changed if EARLIEST <= changed <= latest else EARLIEST

@@ -53,8 +53,10 @@ def test_what_a_clock_of_2099_stored_never_wins_and_leaves_the_warehouse(landing
     landing.land()
     assert landing.rows("select count(*) from raw.feed_payload") == [(1,)]
     assert landing.quarantine() == [(None, "impossible_time")]
-    landing.rows("insert into raw.feed_payload by name select * replace ('x' as archive_path,"
-        " timestamp '2099-01-01' as known_from) from raw.feed_payload")
+    landing.rows(
+        "insert into raw.feed_payload by name select * replace ('x' as archive_path,"
+        " timestamp '2099-01-01' as known_from) from raw.feed_payload"
+    )
     assert landing.missing() == {2023}
     landing.land()
     assert landing.rows("select known_from from raw.feed_payload") == [(SEEN.replace(tzinfo=None),)]
