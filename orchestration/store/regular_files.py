@@ -91,10 +91,14 @@ def locked(path: Path) -> Iterator[None]:
     What the file holds is left alone.
 
     Raises:
-        OSError: The file is a link, or nothing that can be locked.
+        NotRegularError: The file is a link, or nothing that can be locked.
     """
     flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
-    handle = os.open(path, flags, 0o644)
+    try:
+        handle = os.open(path, flags, 0o644)
+    except OSError as error:
+        told = f"{path} is no file that can be locked ({error.strerror}). Remove it."
+        raise NotRegularError(told) from None
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)
         yield

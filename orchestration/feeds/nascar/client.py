@@ -9,7 +9,7 @@ stored as it came all the same: landing puts it in quarantine, with the reason.
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -286,11 +286,7 @@ class NascarFeed:
     def _one_refresh_at_a_time(self) -> Iterator[None]:
         """Wait for a refresh in another process; the system gives the lock back however it ends."""
         self.archive_root.mkdir(parents=True, exist_ok=True)
-        with ExitStack() as stack:
-            try:
-                stack.enter_context(locked(self.archive_root / "refresh.lock"))
-            except OSError as error:
-                raise FeedError(f"{error}. Remove it.", may_heal=False) from None
+        with locked(self.archive_root / "refresh.lock"):
             yield
 
 
