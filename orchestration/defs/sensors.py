@@ -9,7 +9,7 @@ import dagster as dg
 from orchestration import settings
 from orchestration.defs.jobs import build, land, read_inbox
 from orchestration.defs.transform import graph, selection
-from orchestration.feeds.news.article_files import files_in
+from orchestration.feeds.news.article_files import settled_files
 from orchestration.publishing.upkeep import due
 from orchestration.store.torn import TornError, was_set_aside
 from orchestration.store.warehouse import is_being_written
@@ -28,17 +28,13 @@ UNFINISHED = [
 
 @dg.sensor(job=read_inbox, minimum_interval_seconds=30)
 def inbox(context: dg.SensorEvaluationContext) -> dg.RunRequest | dg.SkipReason:
-    """Read the inbox when a file in it is new or has changed."""
+    """Read the inbox when a file in it is new or has changed, and nobody is writing to it."""
     folder = settings.load().inbox
     if not folder.is_dir():
         return dg.SkipReason(f"{folder} does not exist; create it and drop article files there")
-    listing = [
-        (path.relative_to(folder).as_posix(), state.st_size, state.st_mtime_ns)
-        for path in files_in(folder)
-        for state in [path.lstat()]
-    ]
+    listing = settled_files(folder)
     if not listing:
-        return dg.SkipReason(f"nothing lies in {folder}")
+        return dg.SkipReason(f"nothing lies in {folder} that is not being written at this moment")
     return dg.RunRequest(run_key=hashlib.sha256(repr(listing).encode()).hexdigest())
 
 

@@ -11,8 +11,10 @@ from pathlib import Path
 
 from orchestration.feeds.web.addresses import parsed, shown
 from orchestration.feeds.web.fetch_log import FetchLog, Memory
+from orchestration.feeds.web.headers import clock_trouble
 from orchestration.feeds.web.http import Answer, Fetcher, Outcome
 from orchestration.store import archive
+from orchestration.store.regular_files import read_regular
 
 SOURCE = "nascar_data"
 FILES = {
@@ -50,9 +52,9 @@ def take_from_folder(
         The archived version of each series.
 
     Raises:
-        HistoryError: A file is missing; none is archived then.
+        HistoryError: A file is missing, no file or too large; none is archived then.
     """
-    bodies = {series: _file_of(folder, series).read_bytes() for series in FILES}
+    bodies = {series: _read(_file_of(folder, series)) for series in FILES}
     now = seen or datetime.now(UTC)
     return {series: _put(archive_root, series, body, now) for series, body in bodies.items()}
 
@@ -123,6 +125,8 @@ class History:
             answer = self._ask(url, memory, is_held)
             if answer.outcome == Outcome.UNCHANGED or archive.sha256(answer.body) == held:
                 report.unchanged.append(series)
+            elif told := clock_trouble(answer.date, self.now()):
+                report.trouble.append(f"{url}: {told}")
             elif answer.outcome == Outcome.FETCHED:
                 _put(self.archive_root, series, answer.body, self.now())
                 report.stored.append(series)
@@ -161,6 +165,13 @@ def _file_of(folder: Path, series: str) -> Path:
         f"{folder} holds no {FILES[series][0]}; put it there, or take STOCKCAR_HISTORY away: what "
         "was archived before stays"
     )
+
+
+def _read(file: Path) -> bytes:
+    try:
+        return read_regular(file, MAX_FILE_BYTES, is_named_by_us=True)
+    except OSError as error:
+        raise HistoryError(f"{file} cannot be read: {error}") from None
 
 
 def _put(root: Path, series: str, body: bytes, seen: datetime) -> archive.Version:

@@ -5,6 +5,7 @@ with its date corrected. Every copy keeps a row; the article of these words is m
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 import duckdb
@@ -53,15 +54,55 @@ FOLD = """
 """
 
 
+JOIN_HALVES = """
+    with files as (
+        select
+            rowid as row, *,
+            regexp_extract(archive_path, '^(.*)/[^/]*$', 1) as file,
+            regexp_extract(source_name, '#.*$') as number
+        from raw.article_copy
+        where starts_with(archive_path, 'archive/')
+    ),
+    halves as (
+        select
+            half.row,
+            arg_max(whole.row, whole.known_from) as whole_row,
+            arg_max(coalesce(whole.place, whole.file || whole.number), whole.known_from) as place
+        from files as half
+        inner join files as whole using (file, number)
+        where
+            half.known_from < whole.known_from
+            and length(half.text) < length(whole.text)
+            -- the last letters may be halves of letters themselves
+            and starts_with(whole.text, left(rtrim(half.text), -3))
+        group by half.row
+    )
+    update raw.article_copy as copies
+    set place = found.place
+    from (
+        select row, place from halves
+        union
+        select whole_row, place from halves
+    ) as found
+    where copies.rowid = found.row and copies.place is distinct from found.place
+"""
+"""A file that was copied in halves was seen twice, and the second time it said all: the first text
+is an earlier version of the second, which is told by their having one place."""
+
+
 def add_copies(
-    db: duckdb.DuckDBPyConnection, shipped: Sequence[Any], archived: Sequence[Any]
+    db: duckdb.DuckDBPyConnection,
+    shipped: Sequence[Any],
+    archived: Sequence[Any],
+    latest: datetime,
 ) -> int:
-    """Add the copies that the warehouse lacks, and drop bundled ones that are no longer there.
+    """Add the copies that the warehouse lacks, and drop those that are no longer there.
 
     Args:
         db: Warehouse, open for writing.
         shipped: All copies that come with the repository, as rows of `raw.article_copy`.
         archived: All copies from archived files of which a row is missing.
+        latest: No copy can have been seen after this instant, UTC without a zone.
 
     Returns:
         How many rows came or went.
@@ -85,8 +126,12 @@ def add_copies(
         "delete from raw.article_copy where archive_path in (select unnest(?::varchar[]))",
         [[one.archive_path for one in archived]],
     )
+    (untimely,) = db.execute(
+        "delete from raw.article_copy where known_from > ?", [latest]
+    ).fetchone()
     append(db, "article_copy", [*new, *archived])
-    return len(gone) + len(new) + len(archived)
+    db.execute(JOIN_HALVES)
+    return len(gone) + len(new) + len(archived) + untimely
 
 
 def are_folded(db: duckdb.DuckDBPyConnection) -> bool:

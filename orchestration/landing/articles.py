@@ -4,8 +4,7 @@ What a user drops is kept as dropped: the file goes to the archive byte for byte
 is made of it, so emptying the inbox, or deleting the warehouse, loses no article.
 """
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -13,15 +12,28 @@ from pathlib import Path
 import duckdb
 
 from orchestration.feeds.news.article_files import files_in, read_article_file
-from orchestration.feeds.news.article_formats import FileReading, read_article_bytes
+from orchestration.feeds.news.article_formats import FileReading
 from orchestration.feeds.news.articles import Article
+from orchestration.feeds.news.bounded_reading import read_files
 from orchestration.landing.article_copies import add_copies, are_folded, fold_copies
-from orchestration.landing.quarantine import ARTICLE_CURE, TORN, Quarantined, quarantine
+from orchestration.landing.inbox import (
+    READING_KIND,
+    SOURCE,
+    Held,
+    keep_dropped,
+    place_of,
+    refusals,
+)
+from orchestration.landing.quarantine import (
+    ARTICLE_CURE,
+    TORN,
+    Quarantined,
+    quarantine,
+    quarantined_strays,
+)
 from orchestration.store import archive
-from orchestration.store.archive import ArchiveError, Subject, Version
+from orchestration.store.archive import ArchiveError, Version, latest_possible
 from orchestration.store.warehouse import transaction
-
-SOURCE = "articles"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +63,11 @@ class LandedArticles:
 
 
 def land_articles(
-    db: duckdb.DuckDBPyConnection, bundled: Path, inbox: Path, archived: Path
+    db: duckdb.DuckDBPyConnection,
+    bundled: Path,
+    inbox: Path,
+    archived: Path,
+    now: datetime | None = None,
 ) -> LandedArticles:
     """Archive what lies in the inbox, and land every article that the warehouse lacks.
 
@@ -60,22 +76,30 @@ def land_articles(
         bundled: Folder of the articles that come with the repository.
         inbox: Folder where users drop files.
         archived: Archive root that keeps the dropped files.
+        now: The time at which it lands; the clock's, if not given.
 
     Returns:
         Counts of new articles and of copies of known ones, and the files that were refused.
     """
     landed = LandedArticles()
-    seen = datetime.now(UTC)  # one moment for all: what is dropped together is known together
+    seen = now or datetime.now(
+        UTC
+    )  # one moment for all: what is dropped together is known together
+    held = Held.of(db)
+    dropped, landed.refused = keep_dropped(inbox, archived, seen, held)
     shipped = _read_bundled(bundled, landed)
-    dropped = _keep_dropped(inbox, archived, seen, landed)
-    found = _read_archived(db, archived, dropped, landed)
+    found = _read_archived(archived, seen, dropped, held, landed)
+    landed.refused += quarantined_strays(archived, SOURCE, None, now)
     with transaction(db):
         before = db.execute("select count(*) from raw.article").fetchone()[0]
-        if add_copies(db, shipped, found) or not are_folded(db):
+        changed = add_copies(db, shipped, found, latest_possible(now).replace(tzinfo=None))
+        if changed or not are_folded(db):
             fold_copies(db)
         after = db.execute("select count(*) from raw.article").fetchone()[0]
         landed.new, landed.known = max(0, after - before), min(before, after)
-        db.execute("delete from raw.quarantine where source = ?", [SOURCE])
+        db.execute(
+            "delete from raw.quarantine where source = ? and kind <> ?", [SOURCE, READING_KIND]
+        )
         quarantine(db, landed.refused)
     return landed
 
@@ -84,71 +108,50 @@ def _read_bundled(bundled: Path, landed: LandedArticles) -> list[StoredArticle]:
     """Read the articles that come with the repository, and note in `landed` what is none."""
     found: list[StoredArticle] = []
     for path in files_in(bundled):
-        reading = read_article_file(path, bundled)
-        place = f"bundled/{bundled.name}/{path.relative_to(bundled)}"
-        landed.refused += _refusals(reading, place, None)
+        reading = read_article_file(path, bundled, is_ours=True)
+        place = f"bundled/{bundled.name}/{reading.name}"
+        landed.refused += refusals(reading, place, None)
         if reading.articles:
             found += _stored(reading.articles, place, None, archive.sha256(reading.body))
     return found
 
 
-def _keep_dropped(
-    inbox: Path, archived: Path, seen: datetime, landed: LandedArticles
-) -> dict[Path, FileReading]:
-    """Archive the inbox's files that hold articles; return what each gave, by its archived file."""
-    dropped: dict[Path, FileReading] = {}
-    kept: dict[Subject, str] = {}
-    for path in files_in(inbox):
-        reading = read_article_file(path, inbox)
-        landed.refused += _refusals(reading, f"inbox/{reading.name}", seen)
-        if reading.articles:
-            subject = _subject(reading.name)
-            if kept.setdefault(subject, reading.name) != reading.name:
-                own = archive.sha256(reading.name.encode())[:8]  # two names that read as one
-                subject = replace(subject, kind=f"{own}-{subject.kind}")
-            suffix = Path(reading.name).suffix.lower().removeprefix(".")
-            version = archive.put(archived, subject, reading.body, seen, suffix)
-            dropped[version.path] = replace(reading, body=None)  # the archive has the bytes now
-    return dropped
-
-
 def _read_archived(
-    db: duckdb.DuckDBPyConnection,
     archived: Path,
+    now: datetime,
     dropped: Mapping[Path, FileReading],
+    held: Held,
     landed: LandedArticles,
 ) -> list[StoredArticle]:
     """Read the archived files that lack a row; those dropped just now are read already."""
-    landed_before = set(
-        db.execute(
-            "select archive_path from raw.article_copy group by archive_path"
-            " having count(*) = max(copies_in_file)"
-        ).fetchall()
-    )
     found: list[StoredArticle] = []
-    for version in _archived(archived):
-        place = f"{archived.name}/{version.path.relative_to(archived)}"
-        if (place,) in landed_before:
-            continue
-        try:
-            body = version.read()
-        except ArchiveError as error:
-            landed.refused.append(_torn(version, place, error))
-            continue
-        name = file_name(version)
-        reading = dropped.get(version.path) or read_article_bytes(name, body)
-        articles = reading.articles_as(name)
-        found += _stored(articles, place, version.seen, version.sha256)
+    waiting: list[Version] = []
+
+    def land(version: Version, reading: FileReading) -> None:
+        place = place_of(archived, version)
+        articles = reading.articles_as(file_name(version))
+        found.extend(_stored(articles, place, version.seen, version.sha256))
         if not articles:  # a fetched page; a dropped file like it is refused in the inbox
-            landed.refused += _refusals(reading, place, version.seen)
+            landed.refused += refusals(reading, place, version.seen)
+
+    def unread() -> Iterator[tuple[str, bytes]]:
+        for version in _archived(archived, now):
+            if place_of(archived, version) in held.whole:
+                continue
+            try:
+                body = version.read()
+            except ArchiveError as error:
+                landed.refused.append(_torn(version, place_of(archived, version), error))
+                continue
+            if version.path in dropped:
+                land(version, dropped[version.path])
+            else:
+                waiting.append(version)
+                yield file_name(version), body
+
+    for reading in read_files(unread(), held.costly):
+        land(waiting.pop(0), reading)
     return found
-
-
-def _subject(name: str) -> Subject:
-    """What a dropped file is in the archive, by its own name."""
-    path = Path(name)
-    slug = re.sub(r"[^a-z0-9]+", "-", path.stem.lower()).strip("-")[:80] or "article"
-    return Subject(SOURCE, f"{slug}-{path.suffix.lower().removeprefix('.')}")
 
 
 def file_name(version: Version) -> str:
@@ -156,9 +159,9 @@ def file_name(version: Version) -> str:
     return version.subject.kind + Path(version.path.stem).suffix
 
 
-def _archived(root: Path) -> Iterable[Version]:
+def _archived(root: Path, now: datetime) -> Iterable[Version]:
     for subject in archive.subjects(root, SOURCE):
-        yield from archive.versions(root, subject)
+        yield from archive.versions(root, subject, now)
 
 
 def _stored(
@@ -176,22 +179,6 @@ def _stored(
             copies_in_file=len(articles),
         )
         for article in articles
-    ]
-
-
-def _refusals(reading: FileReading, place: str, seen: datetime | None) -> list[Quarantined]:
-    return [
-        Quarantined(
-            source=SOURCE,
-            kind="article_file",
-            archive_path=place,
-            known_from=seen and seen.replace(tzinfo=None, microsecond=0),
-            reason=str(rejected.reason),
-            detail=f"{rejected.source_name}: {rejected.detail}",
-            sha256=rejected.sha256,
-            size_bytes=rejected.size_bytes,
-        )
-        for rejected in reading.rejections
     ]
 
 

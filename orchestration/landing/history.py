@@ -11,12 +11,19 @@ column and season are named, and the newest one that passes is landed instead.
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 import duckdb
 
 from orchestration.feeds.history import FILES, SOURCE, subject
-from orchestration.landing.quarantine import TORN, TORN_CURE, Quarantined, quarantine
+from orchestration.landing.quarantine import (
+    TORN,
+    TORN_CURE,
+    Quarantined,
+    quarantine,
+    quarantined_strays,
+)
 from orchestration.landing.results import archive_path
 from orchestration.store import archive
 from orchestration.store.archive import ArchiveError, Version
@@ -80,7 +87,9 @@ class LandedHistory:
     refused: list[Quarantined] = field(default_factory=list)
 
 
-def land_history(db: duckdb.DuckDBPyConnection, roots: Sequence[Path]) -> LandedHistory:
+def land_history(
+    db: duckdb.DuckDBPyConnection, roots: Sequence[Path], now: datetime | None = None
+) -> LandedHistory:
     """Make `raw.history_result` what the archive holds: of each series the newest good version.
 
     Newer ones that were refused stand in `raw.quarantine`; they are judged anew each time, so a
@@ -89,12 +98,13 @@ def land_history(db: duckdb.DuckDBPyConnection, roots: Sequence[Path]) -> Landed
     Args:
         db: Warehouse, open for writing, with its raw tables in place.
         roots: Archive roots.
+        now: The time at which it lands; the clock's, if not given.
     """
     landed = LandedHistory()
     with tempfile.TemporaryDirectory() as folder:
         files = {}
         for series in FILES:
-            for version in _newest_first(roots, series):
+            for version in _newest_first(roots, series, now):
                 # a name of its own each: DuckDB remembers what it read under a name
                 files[series] = file = Path(folder, f"{series}_{version.sha256}.parquet")
                 try:
@@ -107,6 +117,8 @@ def land_history(db: duckdb.DuckDBPyConnection, roots: Sequence[Path]) -> Landed
                 else:
                     landed.versions[series] = version
                     break
+        for root in roots:
+            landed.refused += quarantined_strays(root, SOURCE, None, now)
         with transaction(db):
             db.execute("delete from raw.history_result")
             for series, version in landed.versions.items():
@@ -169,9 +181,9 @@ def _check_seasons(db: duckdb.DuckDBPyConnection, file: Path, source: str) -> No
         raise HistoryFileError("schema_drift", f"{source} has only nulls in column {told}")
 
 
-def _newest_first(roots: Sequence[Path], series: str) -> list[Version]:
+def _newest_first(roots: Sequence[Path], series: str, now: datetime | None) -> list[Version]:
     about = subject(series)
-    found = [version for root in roots for version in archive.versions(root, about)]
+    found = [version for root in roots for version in archive.versions(root, about, now)]
     return sorted(found, key=lambda version: version.seen, reverse=True)
 
 

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 
 import duckdb
 
 from orchestration.feeds.nascar.mending import SetAside
 from orchestration.store.archive import Version
+from orchestration.store.strays import strays
 from orchestration.store.warehouse import append
 
 TORN = "torn_file"
@@ -19,6 +21,9 @@ TORN_CURE = (
 MOST_TOLD = 10
 """How many torn files one landing names on the console; `raw.quarantine` has all of them."""
 ARTICLE_CURE = "Put it back from a copy, or drop the article into the inbox again."
+
+STRAY_KIND = "archive"
+"""Kind of what lies in the folder of a source and is in that of no kind."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,6 +88,30 @@ class Quarantined:
         """A part of a version of the archive that was set aside, while the rest of it landed."""
         whole = cls.of_version(version, archive_path, part.reason, part.detail)
         return replace(whole, pointer=part.pointer, value=part.value, row_count=part.row_count)
+
+
+def quarantined_strays(
+    root: Path,
+    source: str,
+    season: int | None,
+    now: datetime | None = None,
+    is_by_season: bool = False,
+) -> list[Quarantined]:
+    """What lies in an archive and is not read, of one season or of none; see `strays`."""
+    return [
+        Quarantined(
+            source=source,
+            kind=one.kind or STRAY_KIND,
+            season=one.season,
+            archive_path=f"{root.name}/{one.path}",
+            known_from=one.changed.replace(tzinfo=None),
+            reason=one.reason,
+            detail=one.detail,
+            sha256=None,
+            size_bytes=None,
+        )
+        for one in strays(root, source, season, now, is_by_season)
+    ]
 
 
 def quarantine(db: duckdb.DuckDBPyConnection, refused: Sequence[Quarantined]) -> None:

@@ -9,6 +9,7 @@ both are judged anew each time, so a corrected rule or file lets them land.
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,10 +18,17 @@ import duckdb
 from orchestration.feeds.nascar.screening import MAX_BYTES, Screened, read_payload
 from orchestration.feeds.nascar.verdict import Refusal
 from orchestration.landing.laps import Document, unpack_laps
-from orchestration.landing.quarantine import TORN, TORN_CURE, Quarantined, quarantine
+from orchestration.landing.quarantine import (
+    TORN,
+    TORN_CURE,
+    Quarantined,
+    quarantine,
+    quarantined_strays,
+)
 from orchestration.store import archive, lap_files
-from orchestration.store.archive import ArchiveError, Version
+from orchestration.store.archive import EARLIEST, ArchiveError, Version, latest_possible
 from orchestration.store.lap_rows import KINDS
+from orchestration.store.strays import IMPOSSIBLE_TIME, NOT_OURS
 from orchestration.store.warehouse import transaction
 
 SOURCE = "nascar_feed"
@@ -51,7 +59,11 @@ def archive_path(version: Version, roots: Iterable[Path]) -> str:
 
 
 def land_season(
-    db: duckdb.DuckDBPyConnection, roots: list[Path], season: int, lap_folder: Path
+    db: duckdb.DuckDBPyConnection,
+    roots: list[Path],
+    season: int,
+    lap_folder: Path,
+    now: datetime | None = None,
 ) -> Landed:
     """Land every payload version of one season into `raw.feed_payload`.
 
@@ -63,6 +75,7 @@ def land_season(
         roots: Archive roots, the bundled one first.
         season: Championship year.
         lap_folder: Where the files of rows lie.
+        now: The time at which it lands; the clock's, if not given.
 
     Returns:
         Counts of new and known payloads, the documents that were refused, and the parts of others
@@ -78,7 +91,7 @@ def land_season(
     )
     accepted: list[Payload] = []
     laps: list[Document] = []
-    for version in _versions_of(roots, season):
+    for version in _versions_of(roots, season, now):
         path = archive_path(version, roots)
         mended = None
         if path in before and before[path] is None:  # it landed as it was received
@@ -100,6 +113,10 @@ def land_season(
         torn = Quarantined.of_version(version, path, TORN, f"{version.path} is torn. {TORN_CURE}")
         landed.refused.append(torn)
     lap_files.create_views(db, lap_folder)
+    of_none = []
+    for root in roots:
+        landed.refused += quarantined_strays(root, SOURCE, season, now, is_by_season=True)
+        of_none += quarantined_strays(root, SOURCE, None, now, is_by_season=True)
     judged = [*(one.path for one in accepted), *(one.archive_path for one in landed.refused)]
     with transaction(db):
         db.execute(
@@ -110,21 +127,30 @@ def land_season(
         _insert_payloads(db, [one for one in accepted if one.screened.mended is None])
         _insert_mended(db, [one for one in accepted if one.screened.mended is not None])
         db.execute(
-            "delete from raw.quarantine where source = ? and season is not distinct from ?",
+            "delete from raw.feed_payload where not known_from between ? and ?",
+            [EARLIEST.replace(tzinfo=None), latest_possible(now).replace(tzinfo=None)],
+        )
+        db.execute(
+            "delete from raw.quarantine where source = ? and (season = ? or season is null)",
             [SOURCE, season],
         )
-        quarantine(db, [*landed.refused, *landed.set_aside])
+        quarantine(db, [*landed.refused, *of_none, *landed.set_aside])
     landed.new = sum(one.path not in before for one in accepted)
     return landed
 
 
-def missing_seasons(db: duckdb.DuckDBPyConnection, roots: list[Path], lap_folder: Path) -> set[int]:
+def missing_seasons(
+    db: duckdb.DuckDBPyConnection,
+    roots: list[Path],
+    lap_folder: Path,
+    now: datetime | None = None,
+) -> set[int]:
     """Return the seasons of which the warehouse lacks something that the archive holds.
 
     So the first run fills a new warehouse, whichever season that run is about, and rows that were
     lost since are landed again. Each version in the archive is in `raw.feed_payload` or refused in
     `raw.quarantine`, with the parts of it that were set aside; documents about laps have their
-    files of rows.
+    files of rows. What lies in the archive and is none of it has its row there as well.
     """
     landed = dict(
         db.execute(
@@ -144,18 +170,42 @@ def missing_seasons(db: duckdb.DuckDBPyConnection, roots: list[Path], lap_folder
     missing = lap_files.incomplete_seasons(db, lap_folder)
     for root in roots:
         for subject in archive.subjects(root, SOURCE):
-            for version in archive.versions(root, subject):
+            for version in archive.versions(root, subject, now):
                 path = archive_path(version, roots)
                 is_whole = path in landed and landed[path] == parts[path]
                 if not is_whole and path not in refused and subject.season is not None:
                     missing.add(subject.season)
-    return missing
+    return missing | _seasons_of_strays(db, roots, now)
 
 
-def _versions_of(roots: Iterable[Path], season: int) -> Iterable[Version]:
+def _seasons_of_strays(
+    db: duckdb.DuckDBPyConnection, roots: list[Path], now: datetime | None
+) -> set[int]:
+    """The seasons whose strays came or went since they landed, or with rows of no true time."""
+    told = db.execute(
+        "select season, archive_path from raw.quarantine"
+        " where source = ? and season is not null and reason in (?, ?)",
+        [SOURCE, NOT_OURS, IMPOSSIBLE_TIME],
+    ).fetchall()
+    impossible = db.execute(
+        "select distinct season from raw.feed_payload where not known_from between ? and ?",
+        [EARLIEST.replace(tzinfo=None), latest_possible(now).replace(tzinfo=None)],
+    ).fetchall()
+    there = {
+        (season, one.archive_path)
+        for root in roots
+        for season in archive.seasons(root, SOURCE)
+        for one in quarantined_strays(root, SOURCE, season, now)
+    }
+    return {season for season, _ in there ^ set(told)} | {season for (season,) in impossible}
+
+
+def _versions_of(
+    roots: Iterable[Path], season: int, now: datetime | None = None
+) -> Iterable[Version]:
     for root in roots:
         for subject in archive.subjects(root, SOURCE, season):
-            yield from archive.versions(root, subject)
+            yield from archive.versions(root, subject, now)
 
 
 def _screened(version: Version) -> Screened | Refusal:

@@ -134,8 +134,32 @@ MUTATIONS: tuple[Callable[[random.Random, bytes], bytes], ...] = (
 )
 
 
+def bloated(draw: random.Random, body: bytes) -> bytes:
+    """One piece some thousand times, where that is dear for a parser."""
+    pieces = (
+        *(b" a=1", b"<p>", b"<b>", b"<div><time>10:20</time>x</div>", b"<!--", b"&lt;", b"&amp;"),
+        *(
+            b"<a href=x>",
+            b"x",
+            b" ",
+            b"\n",
+            b"1",
+            b"a@",
+            b"<![CDATA[",
+            b"[",
+            b'{"a":',
+            b"<table><td>",
+        ),
+        *(b"<article><time>2023-01-01</time>", b"<li>", b'"', b"Ann Rook ", b"\xcc\x80", b"<x>"),
+    )
+    at = draw.randrange(len(body))
+    return body[:at] + draw.choice(pieces) * draw.choice((300, 3_000)) + body[at:]
+
+
 BYTE_MUTATIONS = (cut, flipped_bytes, flipped_bytes, inserted_bytes, replaced, untouched)
 """Those that need no JSON, for feeds and pages."""
+HOSTILE_MUTATIONS = (*BYTE_MUTATIONS, bloated)
+"""The same, and what is made to take long."""
 
 
 def mutated(

@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from orchestration.feeds.news import article_formats, pages
+from orchestration.feeds.news import bounded_reading
 from orchestration.feeds.news.articles import article_id
+from orchestration.landing import articles, inbox
 from orchestration.landing.articles import land_articles
 from orchestration.store import archive
 from orchestration.store.warehouse import writing
@@ -175,11 +176,13 @@ def test_a_dropped_file_is_parsed_once_and_its_archived_copy_only_when_it_is_nee
 ):
     parsed = []
 
-    def noting(page):
-        parsed.append(page)
-        return pages.stories_of(page)
+    def noting(files, costly):
+        listed = list(files)
+        parsed.extend(listed)
+        return bounded_reading.read_files(listed, costly)
 
-    monkeypatch.setattr(article_formats, "stories_of", noting)
+    for room in (inbox, articles):
+        monkeypatch.setattr(room, "read_files", noting)
     landing.drop(
         "b.html", f"<html><body><article><p>{TEXT * 5}</p></article></body></html>".encode()
     )

@@ -7,7 +7,6 @@ of them, while the index is being served, is recorded as absent. What is not wha
 stored as it came all the same: landing puts it in quarantine, with the reason.
 """
 
-import fcntl
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -21,10 +20,11 @@ from orchestration.feeds.nascar.kinds import INDEX, KINDS, SOURCE, WEEKEND, Feed
 from orchestration.feeds.nascar.report import Asked, FeedError, Report
 from orchestration.feeds.nascar.screening import screen
 from orchestration.feeds.web.fetch_log import FetchLog
-from orchestration.feeds.web.headers import http_date
+from orchestration.feeds.web.headers import clock_trouble, http_date
 from orchestration.feeds.web.http import Answer, Fetcher, Outcome
 from orchestration.store import archive
-from orchestration.store.archive import Subject
+from orchestration.store.archive import EARLIEST, Subject
+from orchestration.store.regular_files import locked
 
 UNSETTLED = frozenset({Outcome.DENIED, Outcome.FAILED, Outcome.TRUNCATED})
 ADVICE = "Ask again later; what is stored stays as it is."
@@ -202,7 +202,7 @@ class NascarFeed:
         The request is conditional only when the archive really holds the bytes as its newest
         version: a lost archive, or a torn file in it, must not be answered by "unchanged".
         """
-        held = archive.held(self.archive_root, target.subject)
+        held = archive.held(self.archive_root, target.subject, self.now())
         if held is None or held != sha256:
             etag = modified = None
         while True:
@@ -225,7 +225,10 @@ class NascarFeed:
         if refusal and not is_last:
             self._bad_answers[url] = answer
             return "unsettled", refusal.detail
-        is_new = archive.held(self.archive_root, subject) != archive.sha256(answer.body)
+        if told := clock_trouble(answer.date, self.now()):
+            return "failed", told
+        held = archive.held(self.archive_root, subject, self.now())
+        is_new = held != archive.sha256(answer.body)
         if is_new:
             archive.put(self.archive_root, subject, answer.body, self._seen(subject, answer))
         if refusal:
@@ -238,9 +241,12 @@ class NascarFeed:
         A version that comes later is later: never before one already stored, never in the future.
         """
         now = self.now().replace(microsecond=0)
-        known = [one.seen for root in self.roots for one in archive.versions(root, subject)]
+        stored = [archive.versions(root, subject, now) for root in self.roots]
+        known = [one.seen for versions in stored for one in versions]
         newest = max(known, default=None)
         dated = http_date(answer.last_modified)
+        if dated and dated.year < (subject.season or EARLIEST.year) - 1:
+            dated = None  # nobody told of a race years before it
         if dated and dated <= now and (newest is None or dated > newest):
             return dated
         return now if newest is None or now > newest else newest + timedelta(seconds=1)
@@ -279,8 +285,7 @@ class NascarFeed:
     def _one_refresh_at_a_time(self) -> Iterator[None]:
         """Wait for a refresh in another process; the system gives the lock back however it ends."""
         self.archive_root.mkdir(parents=True, exist_ok=True)
-        with (self.archive_root / "refresh.lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+        with locked(self.archive_root / "refresh.lock"):
             yield
 
 

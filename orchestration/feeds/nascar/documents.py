@@ -108,7 +108,11 @@ def _race_list(document: Any, mending: Mending, asked: Asked) -> None:
     left = 0
     for name in names:
         if document[name]:
-            left += len(_listed_races(document[name], mending, f"/{name}"))
+            found = _listed_races(document[name], mending, f"/{name}")
+            left += len(found)
+            if not found and document[name]:
+                told = f"{name} is emptied: none of its races can be read."
+                mending.empty(document, name, f"/{name}", told)
     if not left:
         raise RefusedError(
             Reason.BAD_VALUE, f"No race of the index can be read. {mending.first_detail}"

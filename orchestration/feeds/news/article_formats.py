@@ -9,11 +9,8 @@ readings point into the text by character.
 import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
-from typing import Any
-from urllib.parse import urlsplit
-
-import orjson
 
 from orchestration.feeds.news.articles import (
     MAX_ARTICLE_BYTES,
@@ -23,11 +20,11 @@ from orchestration.feeds.news.articles import (
     Rejection,
     make_article,
 )
-from orchestration.feeds.news.json_articles import articles_in
+from orchestration.feeds.news.entries import TOO_NESTED, Entry, decoded
+from orchestration.feeds.news.json_files import read_json, read_lines
 from orchestration.feeds.news.pages import stories_of
 from orchestration.feeds.news.plain_text import plain
 from orchestration.feeds.news.stories import stories
-from orchestration.feeds.web.text_bytes import MARKS, UndecodableError, decode
 
 MAX_LINES_FILE_BYTES = 100_000_000
 """A .jsonl file may hold many articles, so the file may be larger than one article."""
@@ -57,12 +54,13 @@ class FileReading:
         ]
 
 
-def read_article_bytes(name: str, body: bytes) -> FileReading:
-    """Read the articles in the bytes of a file; never raises.
+def read_article_bytes(name: str, body: bytes, first_line: int = 1) -> FileReading:
+    """Read the articles in the bytes of a file; never raises, but may take its time.
 
     Args:
         name: The file's name, whose suffix tells the format.
         body: Its bytes.
+        first_line: For lines cut out of a file of lines: the number of the first in it.
     """
     reading = FileReading(name, body)
     try:
@@ -72,12 +70,18 @@ def read_article_bytes(name: str, body: bytes) -> FileReading:
                 ArticleReason.EMPTY, "The file is empty. Save it again with its text."
             )
         suffix = _suffix(name)
-        for entry in READERS[suffix](body):
+        read = partial(read_lines, first=first_line) if suffix == ".jsonl" else READERS[suffix]
+        for entry in read(body):
             where = f"{name}#{entry.number}" if entry.number else name
             _add_entry(entry, where, FORMATS[suffix], reading)
         reading.articles = _told_apart(reading.articles)
+        if not reading.articles and not reading.rejections:
+            raise RejectedError(ArticleReason.NO_TEXT, "It lists no article.")
     except RejectedError as rejected:
-        reading.rejections.append(_rejection(name, rejected, body))
+        reading.rejections.append(rejection_of(name, rejected, body))
+    except RecursionError:
+        rejected = RejectedError(ArticleReason.TOO_COMPLEX, TOO_NESTED)
+        reading.rejections.append(rejection_of(name, rejected, body))
     return reading
 
 
@@ -108,174 +112,35 @@ def _suffix(name: str) -> str:
     return suffix
 
 
-@dataclass(frozen=True)
-class _Entry:
-    """One would-be article: its fields, or the reason why there are none."""
-
-    fields: dict[str, Any] | RejectedError
-    raw: bytes
-    number: str | None = None
-
-
-def _add_entry(entry: _Entry, where: str, form: str, reading: FileReading) -> None:
+def _add_entry(entry: Entry, where: str, form: str, reading: FileReading) -> None:
     """Add an entry to the articles, or to the rejections with its own reason."""
     try:
         if isinstance(entry.fields, RejectedError):
             raise entry.fields
         reading.articles.append(make_article(entry.fields, where, form))
     except RejectedError as rejected:
-        reading.rejections.append(_rejection(where, rejected, entry.raw))
+        reading.rejections.append(rejection_of(where, rejected, entry.raw))
 
 
-def _rejection(where: str, rejected: RejectedError, raw: bytes) -> Rejection:
+def rejection_of(where: str, rejected: RejectedError, raw: bytes) -> Rejection:
+    """The rejection of a file, or of the part of it whose bytes are `raw`."""
     digest = hashlib.sha256(raw).hexdigest()
     return Rejection(where, rejected.reason, rejected.detail, digest, len(raw))
 
 
-def _decoded(body: bytes, page: bool = False) -> str:
-    """The text in the bytes; raises RejectedError where there is none."""
-    try:
-        return decode(body, page)
-    except UndecodableError as error:
-        reason = ArticleReason.NUL_BYTE if error.is_nul else ArticleReason.NOT_TEXT
-        raise RejectedError(reason, str(error)) from None
-
-
-def _read_text(body: bytes) -> Iterator[_Entry]:
+def _read_text(body: bytes) -> Iterator[Entry]:
     """A plain text, which may open with its date, or several dated ones one after another."""
-    found = stories(plain(_decoded(body)))
+    found = stories(plain(decoded(body)))
     for number, story in enumerate(found, start=1):
         fields = {"text": story.text, "published": story.published}
-        yield _Entry(fields, body, str(number) if len(found) > 1 else None)
+        yield Entry(fields, body, str(number) if len(found) > 1 else None)
 
 
-def _read_page(body: bytes) -> Iterator[_Entry]:
+def _read_page(body: bytes) -> Iterator[Entry]:
     """The main text of a web page and what the page says about itself."""
-    found = stories_of(_decoded(body, page=True))
+    found = stories_of(decoded(body, page=True))
     for number, fields in enumerate(found, start=1):
-        yield _Entry(fields, body, str(number) if len(found) > 1 else None)
-
-
-def _read_json(body: bytes) -> Iterator[_Entry]:
-    """One article as an object, or several: a list, a service's answer, an object a line."""
-    text = _decoded(body)
-    try:
-        document = _json(text)
-    except RejectedError:
-        lines = [line for line in text.splitlines() if line.strip()]
-        if len(lines) < 2 or not all(_is_json(line) for line in lines):
-            raise
-        yield from _read_lines(text.encode())
-        return
-    yield from _entries(document, body, None)
-
-
-def _read_lines(body: bytes) -> Iterator[_Entry]:
-    """One article a line; an unreadable line is an entry of its own with its reason."""
-    if not body.startswith(b"\xef\xbb\xbf") and body.startswith(MARKS):
-        body = _decoded(body).encode()
-    lines = body.removeprefix(b"\xef\xbb\xbf").split(b"\n")
-    if (
-        len(lines) > 1
-        and len(body) <= MAX_ARTICLE_BYTES
-        and lines[0].strip() in (b"{", b"[", b"[{")
-    ):
-        yield from _read_json(body)  # one document over several lines, under the wrong name
-        return
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        try:
-            if len(line) > MAX_ARTICLE_BYTES:
-                raise RejectedError(
-                    ArticleReason.TOO_LARGE,
-                    f"Line {number} has {len(line):,} bytes. Split it.",
-                )
-            document = _json(_decoded(line))
-        except RejectedError as rejected:
-            yield _Entry(rejected, line, str(number))
-            continue
-        yield from _entries(document, line, str(number))
-
-
-def _entries(document: Any, raw: bytes, line: str | None) -> Iterator[_Entry]:
-    """The entries of a JSON document, which its line, its place in a list, or both tell apart."""
-    found = articles_in(document)
-    if not found and line:
-        return
-    is_listed = isinstance(document, list) or len(found) > 1
-    if not found or (len(found) > 1 and not any(map(_is_told, found))):
-        detail = (
-            f"It lists {len(found)} articles without their texts. Have the pages fetched: list "
-            "them as a [[page]] of the news file, or save them as .html."
-            if any(isinstance(item, dict) for item in found)
-            else "It lists no article. Give each one a `text`."
-        )
-        yield _Entry(RejectedError(ArticleReason.NO_TEXT, detail), raw, line)
-        return
-    for number, item in enumerate(found, start=1):
-        parts = [line, str(number) if is_listed and (line is None or len(found) > 1) else None]
-        where = ".".join(part for part in parts if part) or None
-        yield from _entry(item, orjson.dumps(item) if is_listed and not line else raw, where)
-
-
-def _is_told(item: Any) -> bool:
-    return isinstance(item, dict) and bool(item.get("text") or item.get("html"))
-
-
-def _json(text: str) -> Any:
-    """The JSON value in a text; raises RejectedError when it is none."""
-    try:
-        return orjson.loads(text)
-    except orjson.JSONDecodeError as error:
-        raise RejectedError(
-            ArticleReason.NOT_JSON, f"Not JSON: {error}. Save it again, or as .txt."
-        ) from None
-
-
-def _is_json(line: str) -> bool:
-    try:
-        return isinstance(orjson.loads(line), dict)
-    except orjson.JSONDecodeError:
-        return False
-
-
-def _entry(item: Any, raw: bytes, number: str | None) -> Iterator[_Entry]:
-    """The entry of a JSON value, which must be an object, or those of the page in it."""
-    if isinstance(item, dict) and item.get("html") and not item.get("text"):
-        yield from _fetched_page(item, raw, number)
-    elif isinstance(item, dict):
-        yield _Entry(item, raw, number)
-    else:
-        wrong = RejectedError(
-            ArticleReason.NOT_JSON, "An article is an object with a `text`; this is not."
-        )
-        yield _Entry(wrong, raw, number)
-
-
-def _fetched_page(item: dict[str, Any], raw: bytes, number: str | None) -> Iterator[_Entry]:
-    """The entries of a page as it was fetched; what the fetcher knew of it goes before its own."""
-    try:
-        found = stories_of(item["html"])
-    except RejectedError as rejected:
-        yield _Entry(rejected, raw, number)
-        return
-    known = {name: value for name, value in item.items() if value and name != "html"}
-    if len(found) > 1:  # what is known of the page is not known of each story on it
-        known = {name: value for name, value in known.items() if name == "source"}
-    elif _host(found[0].get("url")) == _host(known.get("url")):
-        known.pop("url", None)  # the page's own canonical address is the better one
-    for part, fields in enumerate(found, start=1):
-        where = ".".join(filter(None, [number, str(part) if len(found) > 1 else None])) or None
-        yield _Entry({**fields, **known}, raw, where)
-
-
-def _host(url: Any) -> str | None:
-    """The host of a web address; None for what is none."""
-    try:
-        return urlsplit(url).hostname if isinstance(url, str) else None
-    except ValueError:
-        return None
+        yield Entry(fields, body, str(number) if len(found) > 1 else None)
 
 
 def _told_apart(articles: list[Article]) -> list[Article]:
@@ -289,11 +154,11 @@ def _told_apart(articles: list[Article]) -> list[Article]:
     ]
 
 
-READERS: dict[str, Callable[[bytes], Iterator[_Entry]]] = {
+READERS: dict[str, Callable[[bytes], Iterator[Entry]]] = {
     ".txt": _read_text,
     ".html": _read_page,
     ".htm": _read_page,
-    ".json": _read_json,
-    ".jsonl": _read_lines,
+    ".json": read_json,
+    ".jsonl": read_lines,
 }
 FORMATS = {".txt": "txt", ".html": "html", ".htm": "html", ".json": "json", ".jsonl": "jsonl"}

@@ -36,6 +36,12 @@ class ArticleReason(StrEnum):
     UNREADABLE = "unreadable"
     UNKNOWN_SUFFIX = "unknown_suffix"
     PARTS_OF_A_PAGE = "parts_of_a_page"
+    BAD_NAME = "bad_name"
+    TOO_DEEP = "too_deep"
+    HARD_LINK = "hard_link"
+    STILL_WRITTEN = "still_written"
+    TOO_COMPLEX = "too_complex"
+    TOO_COSTLY = "too_costly"
 
 
 @dataclass(frozen=True)

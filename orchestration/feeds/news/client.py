@@ -28,17 +28,22 @@ import feedparser
 import orjson
 
 from orchestration.feeds.news.articles import MAX_ARTICLE_BYTES
+from orchestration.feeds.news.markup_bounds import TooComplexError, check_feed
 from orchestration.feeds.web.addresses import joined, without_query
 from orchestration.feeds.web.fetch_log import FetchLog
+from orchestration.feeds.web.headers import clock_trouble
 from orchestration.feeds.web.http import Answer, Fetcher, Outcome
 from orchestration.feeds.web.robots import Robots
 from orchestration.feeds.web.text_bytes import UndecodableError, decode
 from orchestration.settings import SettingsError
 from orchestration.store import archive
 from orchestration.store.archive import Subject
+from orchestration.store.bounded_work import HELPER, StoppedError
+from orchestration.store.regular_files import read_regular
 
 SOURCE = "articles"
 ENTRIES_A_FEED = 50
+MAX_LIST_BYTES = 1_000_000
 KEYS = {"url", "publisher", "must_mention", "enabled"}
 
 
@@ -79,7 +84,7 @@ def read_places(path: Path) -> list[NewsPlace]:
         SettingsError: The file is missing, is no TOML, or says something we do not know.
     """
     try:
-        listed = tomllib.loads(path.read_text(encoding="utf-8"))
+        listed = tomllib.loads(read_regular(path, MAX_LIST_BYTES, is_named_by_us=True).decode())
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SettingsError(f"{path} cannot be read as a list of news: {error}") from None
     places = []
@@ -112,7 +117,10 @@ def entries(body: bytes, place: NewsPlace) -> list[NewsItem]:
         UnreadableFeedError: It lists no article at all.
     """
     try:
+        check_feed(body.decode("utf-8", "replace"))
         parsed = feedparser.parse(io.BytesIO(body))  # never as a text, which might be an address
+    except TooComplexError as error:
+        raise UnreadableFeedError(str(error)) from None
     except Exception as error:  # whatever a hostile feed does to the parser costs that feed only
         raise UnreadableFeedError(f"{type(error).__name__} in the feed parser") from None
     if not any(entry.get("link") for entry in parsed.entries):
@@ -167,7 +175,10 @@ class News:
                 accept = "text/html, */*;q=0.1"
                 answer = self._ask(item.url, robots, accept, is_torn=is_torn)
                 if answer.outcome == Outcome.FETCHED:
-                    self._keep(item, answer, report)
+                    if told := clock_trouble(answer.date, self.now()):
+                        report.trouble.append(f"{item.url}: {told}")
+                    else:
+                        self._keep(item, answer, report)
                 else:
                     report.trouble.append(f"{item.url}: {answer.detail}")
         return report
@@ -182,8 +193,8 @@ class News:
         answer = self._ask(place.url, robots, accept, name)
         if answer.outcome == Outcome.FETCHED:
             try:
-                yield from entries(answer.body, place)
-            except UnreadableFeedError as error:
+                yield from HELPER.run(entries, answer.body, place, size=len(answer.body))
+            except (UnreadableFeedError, StoppedError) as error:
                 report.trouble.append(f"{name}: {error}")
         elif answer.outcome != Outcome.UNCHANGED:
             report.trouble.append(f"{name}: {answer.detail}")

@@ -5,10 +5,11 @@ entries are turned round, each with its own time before it.
 """
 
 import re
+from collections import Counter
 from itertools import pairwise
 from typing import Any
 
-from lxml import html
+from lxml import etree, html
 
 from orchestration.feeds.news.page_tree import MAX_PARTS, text_of, types_of
 from orchestration.feeds.news.plain_text import without_tags
@@ -42,9 +43,10 @@ def blog_fields(node: dict[str, Any]) -> dict[str, Any]:
 def live_text(tree: html.HtmlElement) -> str | None:
     """The entries that a live blog's page shows; None where it does not mark their times."""
     entries = []
+    held = _moments_held(tree)
     for moment in list(tree.iter("time"))[:MAX_PARTS]:
         entry = moment
-        while (parent := entry.getparent()) is not None and len(list(parent.iter("time"))) == 1:
+        while (parent := entry.getparent()) is not None and held[parent] == 1:
             entry = parent
         if entry is not moment:
             written = moment.get("datetime") or moment.text_content()
@@ -53,11 +55,20 @@ def live_text(tree: html.HtmlElement) -> str | None:
             if shown and said.startswith(shown):
                 said = said[len(shown) :].lstrip()
             entries.append((written, said, entry.getparent()))
-    together = max(
-        (place for *_, place in entries), key=[p for *_, p in entries].count, default=None
-    )
+    places = Counter(place for *_, place in entries)
+    together = max(places, key=places.__getitem__, default=None)
     told = [(written, said) for written, said, place in entries if place is together and said]
     return in_order(told) if len(told) > 1 else None
+
+
+def _moments_held(tree: html.HtmlElement) -> Counter:
+    """How many `time` elements each element is or holds."""
+    held: Counter = Counter()
+    for _, node in etree.iterwalk(tree, events=("end",)):
+        held[node] += node.tag == "time"
+        if (parent := node.getparent()) is not None:
+            held[parent] += held[node]
+    return held
 
 
 def in_order(entries: list[tuple[str, str]]) -> str | None:

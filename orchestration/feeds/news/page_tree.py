@@ -17,6 +17,8 @@ NO_WORDS = {
 }  # fmt: skip
 MAX_PARTS = 2000
 """Pieces of JSON-LD and entries of a live blog that are looked at; a page has a few dozen."""
+MAX_DEPTH = 20
+"""Lists in lists of JSON-LD that are looked into; a page has three."""
 PARSER_ERRORS = (etree.LxmlError, ValueError, RecursionError)
 
 
@@ -69,14 +71,16 @@ def linked_data(tree: html.HtmlElement) -> list[dict[str, Any]]:
     return found
 
 
-def nodes_of(value: Any) -> list[dict[str, Any]]:
+def nodes_of(value: Any, depth: int = MAX_DEPTH) -> list[dict[str, Any]]:
     """The objects of a JSON-LD document: itself, a list of them, or its `@graph`."""
+    if not depth:
+        return []
     if isinstance(value, list):
-        return [node for item in value[:MAX_PARTS] for node in nodes_of(item)]
+        return [node for item in value[:MAX_PARTS] for node in nodes_of(item, depth - 1)]
     if not isinstance(value, dict):
         return []
     inner = value.get("@graph")
-    return nodes_of(inner) if isinstance(inner, list) else [value]
+    return nodes_of(inner, depth - 1) if isinstance(inner, list) else [value]
 
 
 def types_of(node: dict[str, Any]) -> set[str]:

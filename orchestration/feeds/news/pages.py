@@ -7,6 +7,7 @@ from lxml import html
 
 from orchestration.feeds.news.articles import ArticleReason, RejectedError
 from orchestration.feeds.news.live_blogs import LIVE, blog_fields, is_live_blog, live_text
+from orchestration.feeds.news.markup_bounds import TooComplexError, check_markup
 from orchestration.feeds.news.page_tree import linked_data, page_tree, text_of, types_of
 from orchestration.feeds.news.written_dates import AMBIGUOUS, EXPRESSION, read_day
 
@@ -17,6 +18,8 @@ PUBLISHED = {
 }  # fmt: skip
 MODIFIED = {"article:modified_time", "og:updated_time", "datemodified", "dcterms.modified"}
 NOT_THE_STORY = {"aside", "nav", "footer"}
+LARGE_PAGE = 5_000
+"""Elements beyond which a page is large; articles have some hundred."""
 STORY_WORDS = 25
 """An `article` element of fewer words is the teaser of another page."""
 
@@ -25,17 +28,27 @@ def stories_of(page: str) -> list[dict[str, Any]]:
     """The articles of a page as fields: one, unless it holds several with days of their own.
 
     Raises:
-        RejectedError: The page has no article, or breaks its parser.
+        RejectedError: The page has no article, breaks its parser, or was made to.
     """
+    try:
+        elements = check_markup(page)
+    except TooComplexError as error:
+        told = f"{error} Save its text as a .txt file."
+        raise RejectedError(ArticleReason.TOO_COMPLEX, told) from None
     tree = page_tree(page)
     parts = _dated_parts(tree) if tree is not None else []
     if len(parts) > 1:
         return [_part_fields(part, written) for part, written in parts]
-    return [page_fields(page)]
+    return [page_fields(page, is_large=elements > LARGE_PAGE)]
 
 
-def page_fields(page: str) -> dict[str, Any]:
+def page_fields(page: str, is_large: bool = False) -> dict[str, Any]:
     """The main text of a web page and what the page says about itself, as article fields.
+
+    Args:
+        page: The page.
+        is_large: Take the parser's first opinion; its second takes time by the square of the
+            paragraphs.
 
     Raises:
         RejectedError: The page breaks its parser.
@@ -48,6 +61,7 @@ def page_fields(page: str) -> dict[str, Any]:
             with_metadata=True,
             include_comments=False,
             include_tables=False,
+            fast=is_large,
             date_extraction_params={"extensive_search": False, "original_date": True},
         )
     except Exception as error:  # whatever a hostile page does to the parser costs that page only

@@ -4,7 +4,7 @@ Others write them, so whatever stands in them is read as nothing where it cannot
 """
 
 import base64
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from urllib.parse import unquote_to_bytes
 
@@ -54,6 +54,34 @@ def http_date(text: str | None) -> datetime | None:
         return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
+
+
+CLOCK_TOLERANCE = timedelta(days=1)
+
+
+def clock_trouble(date: str | None, now: datetime, machine: datetime | None = None) -> str:
+    """Say that our clock and an answer's differ so much that one of them is wrong; else nothing.
+
+    What is archived is named by the time at which it was seen, so nothing may be while nobody
+    knows the day.
+
+    Args:
+        date: The answer's `Date` header.
+        now: The time that would be written down; a replay of the past may have a clock of its own,
+            but none that is ahead of the source.
+        machine: The time by this machine's clock, if not now.
+    """
+    dated, machine = http_date(date), machine or datetime.now(UTC)
+    if dated is None:
+        return ""
+    is_ahead = now - dated > CLOCK_TOLERANCE
+    if not is_ahead and abs(dated - machine) <= CLOCK_TOLERANCE:
+        return ""
+    ours = now if is_ahead else machine
+    return (
+        f"The source says it is {dated:%Y-%m-%d %H:%M}, the clock here {ours:%Y-%m-%d %H:%M}, both "
+        "UTC, so nothing is archived. Set the clock right and ask again."
+    )
 
 
 def _text(value: bytes) -> str:

@@ -61,6 +61,7 @@ class Answer:
         status: The last HTTP status, or None when there was none.
         etag: The entity tag, for the next conditional request.
         last_modified: `Last-Modified`, for the same.
+        date: `Date`, the time by the source's clock.
         url: The address that answered, after redirects.
         detail: A sentence for people.
         requests: How many requests it took.
@@ -71,6 +72,7 @@ class Answer:
     status: int | None = None
     etag: str | None = None
     last_modified: str | None = None
+    date: str | None = None
     url: str = field(default="", repr=False)
     detail: str = ""
     requests: int = 0
@@ -278,6 +280,7 @@ class Fetcher:
             **where,
             etag=tag(reply.headers.get("etag")),
             last_modified=tag(reply.headers.get("last-modified")),
+            date=reply.headers.get("date"),
             detail=f"{len(body):,} bytes.",
         )
 

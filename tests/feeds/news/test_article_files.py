@@ -90,6 +90,7 @@ def test_windows_quotation_marks_survive(read):
         ("a.json", b'{"text": "\\ud800"}', Reason.NOT_JSON),
         ("a.json", b'{"title": "No text"}', Reason.NO_TEXT),
         ("a.json", b'{"text": 7}', Reason.NO_TEXT),
+        ("a.jsonl", b"[]\n[]", Reason.NO_TEXT),
         ("a.html", b"<html><body></body></html>", Reason.NO_TEXT),
         ("a.html", b"<", Reason.NO_TEXT),
         ("a.docx", b"PK", Reason.UNKNOWN_SUFFIX),
@@ -137,10 +138,17 @@ def test_a_pipe_or_a_folder_named_like_an_article_does_not_hang(tmp_path):
         assert rejection.reason == Reason.NOT_A_FILE
 
 
-def test_a_name_that_is_no_text_is_still_reported(tmp_path):
-    path = tmp_path / os.fsdecode(b"n\xff.txt")
-    path.write_text(TEXT)
-    assert only(read_article_file(path, tmp_path)).source_name.encode()
+@pytest.mark.parametrize(
+    "name", [b"n\xff.txt", b"a\nb.txt", b"a\x1bb.txt", "a\u202etxt.exe.txt".encode()]
+)
+def test_a_name_that_is_no_text_costs_that_file_and_is_shown_in_letters(tmp_path, name):
+    (tmp_path / os.fsdecode(name)).write_text(TEXT)
+    (tmp_path / "b.txt").write_text(TEXT)
+    bad, good = sorted(files_in(tmp_path), key=lambda path: path.name == "b.txt")
+    rejection = refused(read_article_file(bad, tmp_path))
+    assert rejection.reason == Reason.BAD_NAME
+    assert rejection.source_name.encode().decode().isprintable()
+    only(read_article_file(good, tmp_path))
 
 
 def test_files_are_found_in_order_below_the_folder(tmp_path):
