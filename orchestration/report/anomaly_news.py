@@ -19,7 +19,7 @@ ANOMALIES = """
         anomalies.is_open,
         anomalies.kind,
         coalesce(
-            concat_ws(' ', races.series, races.season, races.race_name),
+            nullif(concat_ws(' ', races.series, races.season, races.race_name), ''),
             'race ' || anomalies.race_id,
             ''
         ) as race,
