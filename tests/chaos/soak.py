@@ -144,7 +144,8 @@ def differences(one: Path, other: Path) -> list[str]:
                 db.execute(f"use {name}")
                 rows.append(set(map(repr, db.execute(query).fetchall())))
             if rows[0] != rows[1]:
-                found.append(f"{what}: {sorted(rows[0] - rows[1])[:3]} {sorted(rows[1] - rows[0])[:3]}")
+                only = [sorted(rows[0] - rows[1])[:3], sorted(rows[1] - rows[0])[:3]]
+                found.append(f"{what}: {only}")
     return found
 
 

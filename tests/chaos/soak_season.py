@@ -276,4 +276,3 @@ def relapsed(draw: random.Random, document: Document) -> tuple[str, bytes]:
     """Draw a way in which a document that was right says less again."""
     fault = draw.choice(sorted(RELAPSES))
     return fault, _of_race(RELAPSES[fault])(draw, document)
-

@@ -27,7 +27,7 @@ lists as (
         -- a stage that is sent twice has no more places for that
         flatten([
             [
-                {'stage': stage.stage_number, 'place': line.finishing_position}
+                struct_pack(stage := stage.stage_number, place := line.finishing_position)
                 for line in coalesce(stage.results, []) if line.finishing_position > 0
             ]
             for stage in coalesce(stage_results, [])
