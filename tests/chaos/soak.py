@@ -2,8 +2,8 @@
 
 Each week some races are run, and a third of the documents of the week are spoilt: refused,
 garbled, contradictory, or less than before. Each is mended in one of the next weeks. After each
-week the run must have published, and every row that was sent must be in a mart or named. When all
-is mended, standings and results must be those of a clean load of the same season.
+week the run must have published, every row that was sent must be in a mart or named, and the
+webhook must have been told in one message of what became odd or is so no longer. When all is mended, standings and results must be those of a clean load of the same season.
 """
 
 import argparse
@@ -116,20 +116,38 @@ class Soak:
             self.server.always.pop(path, None)
 
 
-def refresh(data: Path, url: str, week: int) -> list[str]:
+def refresh(data: Path, server: SmallFeed, week: int) -> list[str]:
     """Refresh on the Monday after a week's races; return what does not hold after it."""
+    before = open_anomalies(data)
+    server.taken.clear()
     today = soak_season.FIRST_DAY.replace(tzinfo=UTC) + timedelta(days=7 * week - 5, hours=12)
     run = start(
         *(data, today.isoformat(), "refresh", str(SEASON)),
         module="tests.chaos.soak_command",
-        STOCKCAR_FEED_URL=url,
+        STOCKCAR_FEED_URL=server.url,
+        STOCKCAR_WEBHOOK_URL=f"{server.url}/hook",
         STOCKCAR_FEED_KINDS=",".join(EXTRA),
         STOCKCAR_REQUESTS_PER_SECOND="500",
     )
     _, said = run.communicate()
     if run.returncode:
         return [f"it was not published: {said[-3000:]}"]
-    return [*lost(data), *([] if is_whole(data) else ["the release is not whole"])]
+    wrong = list(lost(data))
+    if not is_whole(data):
+        wrong.append("the release is not whole")
+    if len(server.taken) != (open_anomalies(data) != before):
+        wrong.append(f"the webhook was told {server.taken}")
+    return wrong
+
+
+def open_anomalies(data: Path) -> set[str]:
+    """What is odd in the published file; nothing where none is published yet."""
+    file = data / "published" / "stockcar.duckdb"
+    if not file.is_file():
+        return set()
+    with duckdb.connect(str(file), read_only=True) as db:
+        query = "select anomaly_id from marts.mart_data_anomaly where is_open"
+        return {anomaly_id for (anomaly_id,) in db.execute(query).fetchall()}
 
 
 def differences(one: Path, other: Path) -> list[str]:
@@ -166,13 +184,13 @@ def soak(folder: Path, seed: int, weeks: int) -> list[str]:
                 season.close_inspection()
             else:
                 season.run_week(week, FAULTY if week < weeks else 0)
-            found = refresh(folder / "soaked", server.url, week)
+            found = refresh(folder / "soaked", server, week)
             print(f"week {week}: {len(season.spoilt)} spoilt, {time.monotonic() - began:.0f} s")
             for one in found[:20]:
                 print(f"    {one}")
             sys.stdout.flush()
             wrong += found
-        wrong += refresh(folder / "clean", server.url, weeks + 1)
+        wrong += refresh(folder / "clean", server, weeks + 1)
     for one in differences(folder / "soaked", folder / "clean"):
         print(f"not as a clean load: {one}")
         wrong.append(one)
