@@ -152,6 +152,7 @@ LOST = {
         having changes <> (
             select count(*) from marts.fct_flag_period as kept where kept.race_id = sent.race_id
         )
+        and race_id not in (select race_id from named where table_name = 'fct_flag_period')
     """,
     "pit stops": """
         select race_id, count(distinct sent) as stops from raw.pit_stop as sent
@@ -159,6 +160,7 @@ LOST = {
         having stops <> (
             select count(*) from marts.fct_pit_stop as kept where kept.race_id = sent.race_id
         )
+        and race_id not in (select race_id from named where table_name = 'fct_pit_stop')
     """,
     "loop data": """
         with newest as (

@@ -3,7 +3,8 @@
 Each week some races are run, and a third of the documents of the week are spoilt: refused,
 garbled, contradictory, or less than before. Each is mended in one of the next weeks. After each
 week the run must have published, every row that was sent must be in a mart or named, and the
-webhook must have been told in one message of what became odd or is so no longer. When all is mended, standings and results must be those of a clean load of the same season.
+webhook must have been told in one message of what became odd or is so no longer. When all is
+mended, standings and results must be those of a clean load of the same season.
 """
 
 import argparse

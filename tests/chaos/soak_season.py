@@ -133,7 +133,8 @@ def index(races: list[Race], run: int) -> dict:
 
 
 def extras(of: Race) -> dict[str, object]:
-    """The rarer documents of a race that was run, by kind."""
+    """The rarer documents of a race that was run, by kind; they agree with its result."""
+    cautions = [(one["start_lap"], one["end_lap"]) for one in of["caution_segments"]]
     lines = [(one["car_number"], one["driver_id"], one["driver_fullname"]) for one in of["results"]]
     laps = [
         {
@@ -148,20 +149,42 @@ def extras(of: Race) -> dict[str, object]:
         for at, (car, number, who) in enumerate(lines, 1)
     ]
     stops = [
-        {"vehicle_number": car, "leader_lap": lap, "lap_count": lap, "pit_in_race_time": 30.0 * lap}
+        {
+            "vehicle_number": car,
+            "leader_lap": lap + 1,
+            "lap_count": lap + 1,
+            "pit_in_race_time": 30.0 * lap,
+            "pit_in_flag_status": 2,
+        }
         for car, _, _ in lines
-        for lap in (20, 60)
+        for lap, _ in cautions
     ]
     changes = [
         {"lap_number": lap, "flag_state": flag, "elapsed_time": 30.0 * lap, "comment": None}
-        for lap, flag in ((0, 8), (1, 1), (30, 2), (35, 1), (90, 4))
+        for lap, flag in sorted(
+            [
+                (0, 8),
+                (1, 1),
+                (90, 4),
+                *((at, 2) for at, _ in cautions),
+                *((at, 1) for _, at in cautions),
+            ]
+        )
     ]
-    loops = [{"driver_id": number, "ps": at, "laps": 90} for at, (_, number, _) in enumerate(lines)]
+    loops = [
+        {"driver_id": number, "ps": at, "laps": 90} for at, (_, number, _) in enumerate(lines, 1)
+    ]
     points = [
-        {"driver_id": number, "car_number": car, "points": 100 - at, "points_position": at}
-        for at, (car, number, _) in enumerate(lines, 1)
+        {
+            "driver_id": one["driver_id"],
+            "car_number": one["car_number"],
+            "points": 100 - at,
+            "points_position": at,
+            "points_earned_this_race": one["points_earned"],
+        }
+        for at, one in enumerate(of["results"], 1)
     ]
-    notes = {str(lap): [{"FlagState": 2, "Note": "A spin", "NoteID": lap}] for lap in (10, 20)}
+    notes = {str(lap): [{"FlagState": 2, "Note": "A spin", "NoteID": lap}] for lap, _ in cautions}
     return {
         "lap_times": {"laps": laps, "flags": [{"LapsCompleted": 1, "FlagState": 1}]},
         "live_pit_data": stops,
@@ -185,7 +208,6 @@ def _every_car(**values: object) -> Callable[[Race], object]:
     return lambda of: [one.update(values) for one in of["results"]]
 
 
-NEITHER_RUN = {"finishing_position": 0, "laps_completed": 0, "points_earned": 0}
 RELAPSES = {
     "blanked": lambda of: of.update(entry_list(of), actual_laps=0),
     "an entry list after a result": lambda of: of.update(entry_list(of)),
