@@ -55,10 +55,12 @@ bench: $(BIN)/.ready ## time reading, every season since 1949, one changed race,
 	@$(BIN)/python -m tests.bench.refresh
 	@$(BIN)/python -m tests.bench.job
 
-chaos: $(BIN)/.ready ## kill runs at random moments, run two at once, and harm every kind of file: KILLS=5
+chaos: $(BIN)/.ready ## kill runs, run two at once, harm every kind of file, soak a season in faults: KILLS=5
 	@$(BIN)/python -m tests.chaos.rebuild $(or $(KILLS),5)
 	@$(BIN)/python -m tests.chaos.kill $(or $(KILLS),5)
 	@$(BIN)/python -m tests.chaos.rot
+	@$(BIN)/python -m tests.chaos.next_season
+	@$(BIN)/python -m tests.chaos.soak
 
 advisories: $(BIN)/.ready-to-test ## look up known vulnerabilities of the pinned packages
 	@$(BIN)/python -m tests.advisories

@@ -25,10 +25,12 @@ from orchestration.publishing.verify import inspect
 from tests.surroundings import REPO, environment, make_run
 
 
-def start(data: Path, *command: str, **settings: str) -> subprocess.Popen:
+def start(
+    data: Path, *command: str, module: str = "orchestration", **settings: str
+) -> subprocess.Popen:
     """Start a command, `run` if none is named, in a process group of its own."""
     return subprocess.Popen(
-        [sys.executable, "-m", "orchestration", *(command or ("run",))],
+        [sys.executable, "-m", module, *(command or ("run",))],
         cwd=REPO,
         start_new_session=True,
         stdout=subprocess.DEVNULL,

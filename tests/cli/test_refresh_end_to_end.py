@@ -34,12 +34,15 @@ class Refreshed:
         with serving_season(2023) as server:
             server.put(FINALE, restated(server.bodies[FINALE]))
             server.put(SPOILED, b"null")
-            self.first = refresh(data, server.url, 2023, **CONTACT)
+            hook = {"STOCKCAR_WEBHOOK_URL": f"{server.url}/hook"}
+            self.first = refresh(data, server.url, 2023, **CONTACT, **hook)
+            self.told_first = list(server.taken)
             self.requests = len(server.log)
             self.agents = {entry["user-agent"] for entry in server.log}
             self.state = self.published.stat()
             server.log.clear()
-            self.second = refresh(data, server.url, 2023, **CONTACT)
+            self.second = refresh(data, server.url, 2023, **CONTACT, **hook)
+            self.told_in_all = list(server.taken)
             self.statuses = server.statuses()
         self.rebuilt = rebuild(data)
 
@@ -88,6 +91,15 @@ def test_the_spoiled_race_is_in_quarantine_and_its_result_stands(refreshed):
     assert refreshed.ask("select winner_name from marts.dim_race where race_id = 5309") == [
         ("Ross Chastain",)
     ]
+
+
+def test_the_webhook_is_told_once_of_what_is_odd(refreshed):
+    ((path, body),) = refreshed.told_first
+    text = orjson.loads(body)["text"]
+    assert path == "/hook"
+    assert text.splitlines()[0] == "Stockcar: anomalies: 1 new; 1 are open."
+    assert text.splitlines()[1].startswith("new: refused on receipt, cup 2023 ")
+    assert refreshed.told_in_all == refreshed.told_first
 
 
 def test_a_second_refresh_changes_nothing(refreshed):

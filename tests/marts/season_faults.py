@@ -88,6 +88,13 @@ def caution(first: int, last: int, comment: str, cautions: int, laps: int) -> Fa
     )
 
 
+def second_car(car: int, of: int, **values: object) -> Fault:
+    """A line of one more car, driven by a man who has another line, without points."""
+    return lambda race: race["results"].append(
+        {**line(car, car), "driver_id": driver(of), "points_earned": 0, **values}
+    )
+
+
 NOBODY = {"driver_id": 0, "driver_fullname": ""}
 NO_FASTEST_LAP = more_points(car_8=-1)
 
@@ -125,9 +132,11 @@ DRIVERS = {
     "a line sent twice with other laps": Odd(
         another_line(5, laps_completed=12), {"line_sent_twice": 1}
     ),
-    "a man in two cars with points in one": Odd(
-        lambda race: race["results"].append(
-            {**line(9, 9), "driver_id": driver(8), "points_earned": 0}
+    "a man in two cars with points in one": Odd(second_car(9, of=8), {"driver_on_two_lines": 1}),
+    "a man whose two cars crash": Odd(
+        both(
+            of_car(8, finishing_status="Accident"),
+            second_car(9, of=8, finishing_status="Accident"),
         ),
         {"driver_on_two_lines": 1},
     ),
@@ -182,6 +191,10 @@ CAUTIONS = {
     "a car that did not race": Odd(
         caution(10, 14, "#2, #88 Incident Turn 2", 1, 5), {"caution_names_absent_car": 1}
     ),
+    "both cars of a man": Odd(
+        both(second_car(9, of=8), caution(10, 14, "#8, #9 Incident Turn 2", 1, 5)),
+        {"driver_on_two_lines": 1},
+    ),
     "a caution that runs backwards": Odd(
         caution(44, 14, "#2 Incident Turn 2", 1, 5),
         {"caution_ends_before_it_begins": 1, "cautions_differ_from_header": 1},
@@ -226,7 +239,7 @@ HEALED = {
     name: FAULTS[name]
     for name in (
         *("two new men behind one number", "first and second exchanged", "an empty stage"),
-        *("laps led in words", "a line that is none"),
+        *("laps led in words", "a line that is none", "a stage sent twice"),
     )
 }
 

@@ -32,7 +32,11 @@ overdue as (
         indexes.is_points_race
         -- results may follow the race by a day or two
         and indexes.race_start_local + interval 2 day < indexes.known_from
-        and (not schedule.is_complete or schedule.known_from > indexes.known_from)
+        -- a refresh, which takes an hour at most, asks for the index first and then for the races
+        and (
+            not schedule.is_complete
+            or schedule.known_from > indexes.known_from + interval 1 hour
+        )
     group by schedule.race_id
 
 ),

@@ -145,6 +145,11 @@ final as (
         char_start,
         char_end,
     from every_role
+    -- a driver whom the results have in two cars is in an incident once
+    qualify row_number() over (
+        partition by incident_id, driver_key, source_type, article_id, char_start, role
+        order by role_basis desc, driver_name
+    ) = 1
 
 )
 

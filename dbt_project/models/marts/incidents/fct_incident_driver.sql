@@ -136,10 +136,16 @@ final as (
         on
             incidents.race_id = retirements.race_id
             and summed.driver_id = retirements.driver_id
+            and results.finish_position = retirements.finish_position
             and (
                 incidents.caution_number = retirements.caution_number
                 or (incidents.first_basis = 'status' and retirements.caution_number is null)
             )
+    -- a driver whom the results have in two cars was in the one that retired, else in the better
+    qualify row_number() over (
+        partition by summed.incident_id, summed.driver_key
+        order by retirements.driver_id is not null desc, results.finish_position
+    ) = 1
 
 )
 

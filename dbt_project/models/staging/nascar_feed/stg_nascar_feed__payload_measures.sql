@@ -24,8 +24,14 @@ lists as (
             if len([line for line in coalesce(stage.results, []) if line.finishing_position > 0])
             > 0
         ] as stages,
-        flatten([coalesce(stage.results, []) for stage in coalesce(stage_results, [])])
-            as stage_lines,
+        -- a stage that is sent twice has no more places for that
+        flatten([
+            [
+                struct_pack(stage := stage.stage_number, place := line.finishing_position)
+                for line in coalesce(stage.results, []) if line.finishing_position > 0
+            ]
+            for stage in coalesce(stage_results, [])
+        ]) as stage_places,
         coalesce(caution_segments, []) as cautions
     from weekend_feeds
 
@@ -44,11 +50,11 @@ final as (
         ::integer as cars_placed,
         len(list_distinct([car.car_number for car in cars if car.points_earned <> 0]))::integer
             as cars_with_points,
-        len([car for car in cars_raced if car.driver_id > 0])::integer as cars_with_driver,
+        len(list_distinct([car.car_number for car in cars_raced if car.driver_id > 0]))::integer
+            as cars_with_driver,
         coalesce(list_sum([car.laps_completed for car in cars]), 0)::integer as laps,
         len(list_distinct(stages))::integer as stages,
-        len([line for line in stage_lines if line.finishing_position > 0])::integer
-            as stage_places,
+        len(list_distinct(stage_places))::integer as stage_places,
         len(cautions)::integer as cautions,
     from lists
 
