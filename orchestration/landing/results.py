@@ -8,7 +8,7 @@ both are judged anew each time, so a corrected rule or file lets them land.
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -102,7 +102,8 @@ def land_season(
                 refusal = Quarantined.of_version(version, path, *screened)
                 landed.refused.append(refusal)
                 continue
-            accepted.append(Payload(path, version, screened))
+            # its text is what lands; as objects all documents of a season fill a memory
+            accepted.append(Payload(path, version, replace(screened, document=None)))
             landed.known += path in before
             parts = screened.set_aside
             landed.set_aside += [Quarantined.part_of_version(version, path, part) for part in parts]

@@ -195,11 +195,12 @@ def _paths(db: duckdb.DuckDBPyConnection, query: str) -> dict[str, str]:
 def fuzz(count: int, seed: int, folder: Path) -> Account:
     """Try `count` mutated documents of all kinds; raises AssertionError for one that is lost."""
     account = Account()
-    feed, articles, single = count // 2, count // 4, count // 5
+    feed, articles, some = count // 2, count // 4, max(4, count // 1000)
+    single = count - feed - articles - some
     feed_documents(feed, seed, folder / "feed", account)
     article_files(articles, seed, folder / "articles", account)
     pages_and_feeds(single, seed, account)
-    history_files(max(4, count // 1000), seed, folder / "history", account)
+    history_files(some, seed, folder / "history", account)
     return account
 
 

@@ -40,7 +40,7 @@ ENVELOPES = (
 )  # fmt: skip
 WRAPPERS = ("fields", "attributes", "_source", "article", "node", "story", "doc")
 DEPTH = 4
-NOT_WHOLE = re.compile(r"\s*(?:…|\.\.\.)?\s*\[\+?\d+ chars\]\s*$")
+NOT_WHOLE = re.compile(r"(?<!\s)\s*+(?:…|\.\.\.)?\s*+\[\+?\d+ chars\]\s*$")
 """How a service marks a text that it cut short."""
 
 

@@ -18,8 +18,8 @@ ISO_DATE = re.compile(r"\s*(\d{4}-\d{2}-\d{2})(?!\d)")
 COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?\d{4}(?:\d{2})?(?:Z|[+-]\d{2}:?\d{2})?)?")
 SHORT_YEAR = re.compile(r"\d{1,2}([-/.])\d{1,2}\1\d{2}\b")
 LABEL = re.compile(
-    r"\s*(?:(?:date|dated|published|posted|filed|updated|last\s+updated|publication\s+date|load-date"
-    r"|publicado|ver[oö]ffentlicht|publi[eé])\b\s*[:\-\u2013\u2014]?\s*(?:on\b|am\b|el\b|le\b)?\s*)",
+    r"\s*+(?:(?:date|dated|published|posted|filed|updated|last\s+updated|publication\s+date|load-date"
+    r"|publicado|ver[oö]ffentlicht|publi[eé])\b\s*+[:\-\u2013\u2014]?\s*+(?:on\b|am\b|el\b|le\b)?\s*+)",
     re.IGNORECASE,
 )
 _MONTH = r"[A-Za-zÀ-ÿ]{3,10}\.?"

@@ -2,6 +2,7 @@
 
 import time
 
+import orjson
 import pytest
 
 from orchestration.feeds.news import article_formats, bounded_reading, markup_bounds
@@ -130,3 +131,24 @@ def test_what_did_not_end_before_is_not_tried_again(helper):
 def test_many_small_files_are_few_tasks(helper):
     assert len(list(bounded_reading.read_files([("a.txt", b"Ann Rook spun.")] * 1_000))) == 1_000
     assert helper.tasks <= 5
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "date" + " " * 20_000 + "2023",
+        "Published:" + "\t" * 20_000 + "on" + " " * 20_000 + "a day",
+        "Ann Rook spun." + " " * 20_000 + "[+12 chars",
+        "Ann Rook spun." + " ..." * 20_000 + "[+12 chars",
+        ("By " + "Cy " * 20 + "\n") * 2_000,
+    ],
+)
+@pytest.mark.parametrize("name", ["a.txt", "a.json"])
+def test_long_runs_of_blanks_are_read_as_fast_as_words(name, text):
+    began = time.process_time()
+    article_formats.read_article_bytes("a.txt", b"Bo Lead won the race. " * 4_000)
+    ordinary = time.process_time() - began
+    body = orjson.dumps({"text": text, "summary": "Ann", "url": "http://paper.example/a"})
+    began = time.process_time()
+    article_formats.read_article_bytes(name, text.encode() if name == "a.txt" else body)
+    assert time.process_time() - began < 5 + 100 * ordinary
