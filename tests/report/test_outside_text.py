@@ -157,11 +157,12 @@ def test_what_is_printed_is_a_text_of_ours_or_no_markup():
 
 
 def test_nothing_else_formats_text_of_others():
-    allowed = "orchestration/report/outside_text.py"
+    # names of files are made text once, where they are read: a table holds no bytes that are none
+    allowed = {"orchestration/report/outside_text.py", "orchestration/store/regular_files.py"}
     for path in (REPO / "orchestration").rglob("*.py"):
         text = path.read_text()
         place = path.relative_to(REPO).as_posix()
-        if place != allowed:
+        if place not in allowed:
             assert not re.search(r"markupsafe|html\.escape|unicode_escape|rich\.markup", text), (
                 place
             )
