@@ -5,15 +5,23 @@ One season of made-up races is built with one fault in each, and audited as a re
 
 from collections import Counter
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import duckdb
 import pytest
 
 from tests.marts import lap_documents
 from tests.marts.lap_documents import DOCUMENTS, TABLES
-from tests.marts.season_faults import FAULTS, HEALED, doubled, of_header
-from tests.marts.small_season import CARS, Season, driver, finish_points, name
+from tests.marts.season_faults import FAULTS, HEALED, both, doubled, of_header
+from tests.marts.small_season import (
+    CARS,
+    Fault,
+    Season,
+    driver,
+    finish_points,
+    name,
+    race,
+)
 from tests.surroundings import dbt
 
 NO_RULES = 2071
@@ -29,6 +37,7 @@ def season(manifest, tmp_path_factory) -> Season:
     for fault, odd in HEALED.items():
         season.add(f"healed: {fault}", odd.spoil, heals=True)
     season.add("sent again", of_header(attendance=1000), heals=True)
+    add_twice(season, "odd as before", FAULTS["a car that did not race"].spoil)
     lap_documents.add_to(season)
     season.add("refused", doubled)
     season.add("without rules", lambda race: None, season=NO_RULES)
@@ -38,6 +47,15 @@ def season(manifest, tmp_path_factory) -> Season:
     refused = season.land().refused + season.land(NO_RULES).refused
     assert [one.reason for one in refused] == ["driver_on_two_lines"]
     return season
+
+
+def add_twice(season: Season, title: str, fault: Fault) -> None:
+    """Store a race with a fault, and a later version that differs elsewhere and has it still."""
+    season.add(title, fault)
+    again = race(len(season.races))
+    both(fault, of_header(attendance=1000))(again)
+    seen = datetime.fromisoformat(again["race_date"]).replace(tzinfo=UTC) + timedelta(3)
+    season.put("weekend_feed", {"weekend_race": [again]}, again, seen)
 
 
 @pytest.fixture(scope="module")
@@ -209,6 +227,16 @@ def test_what_is_sent_again_is_no_revision(rows):
     assert len(seen) == 2
     assert {known_from for known_from, _ in entries} == {min(seen)[0]}
     assert "revision" not in {reason for _, reason in entries}
+
+
+def test_an_oddity_that_is_sent_again_is_as_old_as_before(rows):
+    seen = rows("select known_from from marts.fct_race_version where race_id = ?", "odd as before")
+    found = rows(
+        "select kind, first_seen, last_seen from marts.mart_data_anomaly where race_id = ?",
+        "odd as before",
+    )
+    first, last = sorted(known_from for (known_from,) in seen)
+    assert found == [("caution_names_absent_car", first, last)]
 
 
 @pytest.mark.parametrize("served", DOCUMENTS)

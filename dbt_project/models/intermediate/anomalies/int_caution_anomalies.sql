@@ -1,4 +1,28 @@
-with races as (
+with versions as (
+
+    select
+        race_id,
+        hash(
+            number_of_cautions,
+            number_of_caution_laps,
+            caution_segments,
+            [car.car_number for car in results]
+        ) as told,
+        known_from,
+        known_to
+    from {{ ref('stg_nascar_feed__payloads') }}
+    where is_complete
+
+),
+
+-- a version that tells the same of cautions and cars shows no oddity anew
+spans as (
+
+    {{ spans_of_facts('versions', ['race_id', 'told']) }}
+
+),
+
+races as (
 
     select * from {{ ref('int_races') }}
     where is_complete and number_of_cautions is not null
@@ -87,11 +111,11 @@ final as (
         everything.table_name,
         everything.subject,
         everything.detail,
-        payloads.known_from,
+        spans.known_from,
         null::timestamp as known_to,
     from everything
-    inner join {{ ref('stg_nascar_feed__payloads') }} as payloads
-        on everything.race_id = payloads.race_id and payloads.is_current
+    inner join spans
+        on everything.race_id = spans.race_id and spans.known_to is null
     anti join {{ ref('known_data_issue') }} as issues
         on
             everything.race_id = issues.race_id
