@@ -10,7 +10,7 @@ final as (
         race_id,
         row_number() over (
             partition by race_id, known_from
-            order by start_lap, end_lap, comment
+            order by start_lap, end_lap, comment, reason, beneficiary_car_number
         ) as caution_number,
         start_lap,
         -- 0 means still out when the race ended

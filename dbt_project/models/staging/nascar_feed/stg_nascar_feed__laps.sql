@@ -21,7 +21,7 @@ final as (
     where runningpos > 0
     qualify row_number() over (
         partition by race_id, trim(number), lap
-        order by known_from
+        order by known_from, runningpos, laptime, lapspeed
     ) = 1
 
 )

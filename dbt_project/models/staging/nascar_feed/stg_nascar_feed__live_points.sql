@@ -60,7 +60,7 @@ numbered as (
         *,
         row_number() over (
             partition by race_id
-            order by driver_id, standing, car_number
+            order by driver_id, standing, car_number, lines::varchar
         ) as line_number
     from lines
 

@@ -72,7 +72,7 @@ numbered as (
         *,
         row_number() over (
             partition by race_id
-            order by driver_id, finish_position
+            order by driver_id, finish_position, lines::varchar
         ) as line_number
     from lines
 

@@ -21,7 +21,7 @@ final as (
         known_from,
     from notes
     where noteid is not null
-    qualify row_number() over (partition by race_id, noteid order by lap_key) = 1
+    qualify row_number() over (partition by race_id, noteid order by lap_key, note) = 1
 
 )
 

@@ -14,7 +14,8 @@ final as (
         trim(vehicle_number) as car_number,
         row_number() over (
             partition by race_id, trim(vehicle_number)
-            order by pit_in_race_time, lap_count, pit_out_race_time
+            -- by all there is, so that stops of one time have the same order in each build
+            order by pit_in_race_time, lap_count, pit_out_race_time, stops::varchar
         )::integer as stop_number,
         case when lap_count >= 0 then lap_count end as lap,
         case when leader_lap >= 0 then leader_lap end as leader_lap,

@@ -21,7 +21,9 @@ folded as (
         )
     qualify row_number() over (
         partition by race_id, known_from, trim(car_number), driver_id, trim(driver_fullname)
-        order by finishing_position desc, points_position
+        order by
+            finishing_position desc, points_position, laps_completed desc, points_earned desc,
+            finishing_status
     ) = 1
 
 ),
